@@ -73,8 +73,8 @@ func TestATemplateWhoseFillFailedIsFilledAgain(t *testing.T) {
 }
 
 func TestAServerThatIsStoppedLeavesNothing(t *testing.T) {
-	if os.Getenv(EnvURL) != "" {
-		t.Skip("the server of " + EnvURL + " is not ours to stop; `go test` without it tests this")
+	if _, err := findBinaries(); err != nil && os.Getenv(EnvURL) != "" {
+		t.Skip("the named server is not ours to stop, and there are no binaries to start one: ", err)
 	}
 	s, err := StartWith(Options{Fsync: true})
 	if err != nil {
