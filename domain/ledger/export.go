@@ -88,7 +88,7 @@ func (e *ExportWriter) texts(texts []Text) error {
 // It does not close the underlying writer.
 func (e *ExportWriter) Close(checkpoint []byte) error {
 	body, _, _ := bytes.Cut(checkpoint, []byte("\n\n"))
-	c, err := parseCheckpoint(string(body) + "\n")
+	c, err := ParseCheckpoint(append(bytes.Clone(body), '\n'))
 	if err != nil {
 		e.fail("%w", err)
 	} else if c.Size != e.size {

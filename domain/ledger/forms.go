@@ -57,11 +57,8 @@ func (l Leaf) check() error {
 			return fmt.Errorf("%s: %d is out of range", member, n)
 		}
 	}
-	contentKey := name
-	if l.Kind == KindErasure {
-		contentKey = erased
-	}
-	if err := checkHashes("content", l.Content, contentKey.MatchString); err != nil {
+	contentKey := func(k string) bool { return name.MatchString(k) || l.Kind == KindErasure && erased.MatchString(k) }
+	if err := checkHashes("content", l.Content, contentKey); err != nil {
 		return err
 	}
 	for _, r := range l.Rules {
