@@ -1,0 +1,192 @@
+package component
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// AssetPrefix is the path that Handler answers below.
+const AssetPrefix = "/assets/"
+
+//go:embed dist
+var made embed.FS // filled by `make assets`; a checkout without it has only a README here
+
+//go:embed static
+var own embed.FS
+
+// Files returns all assets by name: "freigabe.css", "kern.min.css", "fonts/….woff2", "licences/….txt".
+// KERN and the fonts are missing from a binary that was built before `make assets`.
+func Files() fs.FS { return bundle().files }
+
+// URL returns the path of an asset. It holds a hash of all assets, so that a browser may keep what it got for ever
+// and a style sheet may name its fonts by relative path.
+func URL(name string) string { return AssetPrefix + bundle().hash + "/" + name }
+
+// Stylesheets returns the URLs that a page links, in order. Sheets that `make assets` has not made are left out.
+func Stylesheets() []string {
+	var urls []string
+	for _, name := range []string{"kern.min.css", "fonts.css", "freigabe.css"} {
+		if _, ok := bundle().assets[name]; ok {
+			urls = append(urls, URL(name))
+		}
+	}
+	return urls
+}
+
+// Handler serves the assets by GET and HEAD: no listing, no ranges, gzip where it helps. Under the hash of URL a
+// browser keeps a file for a year; under another hash, as asked for by a page of another version, it gets the file of
+// this version and must ask again.
+func Handler() http.Handler {
+	b := bundle()
+	if _, ok := b.assets["kern.min.css"]; !ok {
+		slog.Warn("pages have no style: this binary was built before `make assets`")
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		hash, name, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, AssetPrefix), "/")
+		a, ok := b.assets[name]
+		if !ok || hash == "" {
+			http.NotFound(w, r)
+			return
+		}
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			http.Error(w, http.StatusText(http.StatusMethodNotAllowed), http.StatusMethodNotAllowed)
+			return
+		}
+		a.serve(w, r, hash == b.hash)
+	})
+}
+
+// asset is one file, ready to be sent.
+type asset struct {
+	mediaType string
+	plain     []byte
+	gzipped   []byte // nil when gzip makes it no smaller
+}
+
+func (a asset) serve(w http.ResponseWriter, r *http.Request, current bool) {
+	h := w.Header()
+	h.Set("Content-Type", a.mediaType)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cache-Control", "no-cache")
+	if current {
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	body := a.plain
+	if a.gzipped != nil {
+		h.Set("Vary", "Accept-Encoding")
+		if acceptsGzip(r.Header.Get("Accept-Encoding")) {
+			h.Set("Content-Encoding", "gzip")
+			body = a.gzipped
+		}
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	if r.Method == http.MethodGet {
+		_, _ = w.Write(body) // a reader that went away is no error of ours
+	}
+}
+
+// mediaTypes are the kinds of files there are; a file of another kind is not served.
+var mediaTypes = map[string]string{
+	".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml",
+	".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8",
+}
+
+type assetBundle struct {
+	files  fs.FS
+	assets map[string]asset
+	hash   string
+}
+
+var bundle = sync.OnceValue(func() *assetBundle { return newBundle(sub(own, "static"), sub(made, "dist")) })
+
+// newBundle reads all layers; a file of an earlier one hides its namesake in a later one.
+func newBundle(layers ...fs.FS) *assetBundle {
+	b := &assetBundle{files: overlay(layers), assets: map[string]asset{}}
+	var names []string
+	for _, layer := range layers {
+		err := fs.WalkDir(layer, ".", func(name string, d fs.DirEntry, err error) error {
+			mediaType, known := mediaTypes[path.Ext(name)]
+			if err != nil || d.IsDir() || !known || slices.Contains(names, name) {
+				return err
+			}
+			plain, err := fs.ReadFile(layer, name)
+			names = append(names, name)
+			b.assets[name] = asset{mediaType: mediaType, plain: plain, gzipped: compress(name, plain)}
+			return err
+		})
+		if err != nil {
+			panic("component: read embedded assets: " + err.Error()) // they are part of the binary
+		}
+	}
+	slices.Sort(names)
+	sum := sha256.New()
+	for _, name := range names {
+		content := sha256.Sum256(b.assets[name].plain)
+		io.WriteString(sum, name+"\x00")
+		sum.Write(content[:])
+	}
+	b.hash = hex.EncodeToString(sum.Sum(nil)[:8])
+	return b
+}
+
+// compress returns nil for what is compressed already.
+func compress(name string, plain []byte) []byte {
+	if path.Ext(name) == ".woff2" {
+		return nil
+	}
+	var out bytes.Buffer
+	zip, _ := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	_, _ = zip.Write(plain) // into memory: cannot fail
+	_ = zip.Close()
+	if out.Len() >= len(plain) {
+		return nil
+	}
+	return out.Bytes()
+}
+
+// acceptsGzip reads an Accept-Encoding header; "gzip;q=0" is a refusal.
+func acceptsGzip(header string) bool {
+	for part := range strings.SplitSeq(header, ",") {
+		coding, quality, weighted := strings.Cut(strings.TrimSpace(part), ";")
+		if strings.TrimSpace(coding) != "gzip" {
+			continue
+		}
+		q, err := strconv.ParseFloat(strings.TrimPrefix(strings.TrimSpace(quality), "q="), 64)
+		return !weighted || err != nil || q > 0
+	}
+	return false
+}
+
+// overlay looks into each layer in turn.
+type overlay []fs.FS
+
+func (o overlay) Open(name string) (f fs.File, err error) {
+	err = &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	for _, layer := range o {
+		if f, err = layer.Open(name); err == nil {
+			return f, nil
+		}
+	}
+	return nil, err
+}
+
+func sub(fsys fs.FS, dir string) fs.FS {
+	s, err := fs.Sub(fsys, dir)
+	if err != nil {
+		panic(err) // dir is a constant
+	}
+	return s
+}

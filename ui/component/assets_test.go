@@ -1,0 +1,168 @@
+package component
+
+import (
+	"compress/gzip"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+func TestHandlerServesWhatAPageAsksFor(t *testing.T) {
+	t.Parallel()
+	const forEver = "public, max-age=31536000, immutable"
+	tests := map[string]struct {
+		method, path    string
+		status          int
+		mediaType, keep string
+	}{
+		"our style sheet is kept for a year":               {"GET", URL("freigabe.css"), 200, "text/css; charset=utf-8", forEver},
+		"the mark is an image":                             {"GET", URL("mark.svg"), 200, "image/svg+xml", forEver},
+		"HEAD answers like GET":                            {"HEAD", URL("freigabe.css"), 200, "text/css; charset=utf-8", forEver},
+		"a page of another version gets ours, unkept":      {"GET", "/assets/0123456789abcdef/freigabe.css", 200, "text/css; charset=utf-8", "no-cache"},
+		"an unknown name is not found":                     {"GET", URL("nothing.css"), 404, "", ""},
+		"a folder is not listed":                           {"GET", URL(""), 404, "", ""},
+		"the prefix is not listed":                         {"GET", "/assets/", 404, "", ""},
+		"a name without a hash is not found":               {"GET", "/assets/freigabe.css", 404, "", ""},
+		"a file that is no asset is not served":            {"GET", URL("README.md"), 404, "", ""},
+		"a path cannot leave the assets":                   {"GET", URL("../assets.go"), 404, "", ""},
+		"an asset cannot be written":                       {"POST", URL("freigabe.css"), 405, "", ""},
+		"an empty name between slashes is not our file":    {"GET", "/assets//freigabe.css", 404, "", ""},
+		"upper case is another name and is not found here": {"GET", URL("FREIGABE.CSS"), 404, "", ""},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := httptest.NewRecorder()
+			r := httptest.NewRequest(tt.method, "/", nil)
+			r.URL.Path = tt.path
+			Handler().ServeHTTP(w, r)
+			if w.Code != tt.status {
+				t.Fatalf("%s %s = %d, want %d", tt.method, tt.path, w.Code, tt.status)
+			}
+			if tt.status != http.StatusOK {
+				return
+			}
+			if got := w.Header().Get("Content-Type"); got != tt.mediaType {
+				t.Errorf("Content-Type = %q, want %q", got, tt.mediaType)
+			}
+			if got := w.Header().Get("Cache-Control"); got != tt.keep {
+				t.Errorf("Cache-Control = %q, want %q", got, tt.keep)
+			}
+			if empty := w.Body.Len() == 0; empty != (tt.method == "HEAD") {
+				t.Errorf("%s has %d bytes of body", tt.method, w.Body.Len())
+			}
+		})
+	}
+}
+
+func TestGzipIsSentToThoseWhoAcceptIt(t *testing.T) {
+	t.Parallel()
+	for header, want := range map[string]bool{"gzip, br": true, "br;q=1, gzip;q=0.5": true, "": false, "br": false, "gzip;q=0": false} {
+		r := httptest.NewRequest("GET", URL("freigabe.css"), nil)
+		r.Header.Set("Accept-Encoding", header)
+		w := httptest.NewRecorder()
+		Handler().ServeHTTP(w, r)
+		if got := w.Header().Get("Content-Encoding") == "gzip"; got != want {
+			t.Errorf("Accept-Encoding %q: gzip = %v, want %v", header, got, want)
+			continue
+		}
+		var body io.Reader = w.Body
+		if want {
+			zip, err := gzip.NewReader(w.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			body = zip
+		}
+		got, _ := io.ReadAll(body)
+		if plain, _ := os.ReadFile("static/freigabe.css"); string(got) != string(plain) {
+			t.Errorf("Accept-Encoding %q: the body is another one than the file", header)
+		}
+	}
+}
+
+func TestAnyChangedAssetChangesTheURL(t *testing.T) {
+	t.Parallel()
+	one := newBundle(fstest.MapFS{"a.css": {Data: []byte("a{}")}, "b.css": {Data: []byte("b{}")}})
+	for name, other := range map[string]fstest.MapFS{
+		"content": {"a.css": {Data: []byte("a{ }")}, "b.css": {Data: []byte("b{}")}},
+		"name":    {"a.css": {Data: []byte("a{}")}, "c.css": {Data: []byte("b{}")}},
+	} {
+		if newBundle(other).hash == one.hash {
+			t.Errorf("another %s has the same hash", name)
+		}
+	}
+}
+
+func TestABinaryBuiltWithoutNpmLinksOnlyWhatItHas(t *testing.T) {
+	t.Parallel()
+	b := newBundle(sub(own, "static"), fstest.MapFS{"README.md": {Data: []byte("empty")}})
+	if _, ok := b.assets["kern.min.css"]; ok || len(b.assets) == 0 {
+		t.Errorf("assets without dist: %d, kern.min.css %v; want our own and no KERN", len(b.assets), ok)
+	}
+	for _, url := range Stylesheets() {
+		w := httptest.NewRecorder()
+		Handler().ServeHTTP(w, httptest.NewRequest("GET", url, nil))
+		if w.Code != http.StatusOK {
+			t.Errorf("a page links %s, which answers %d", url, w.Code)
+		}
+	}
+}
+
+func TestStyleSheetsNameOnlyFilesThatAreThere(t *testing.T) {
+	t.Parallel()
+	reference := regexp.MustCompile(`url\(["']?([^"')]+)`)
+	for name, a := range bundle().assets {
+		if !strings.HasSuffix(name, ".css") {
+			continue
+		}
+		for _, m := range reference.FindAllStringSubmatch(string(a.plain), -1) {
+			if strings.HasPrefix(m[1], "data:") {
+				continue
+			}
+			if _, ok := bundle().assets[m[1]]; !ok {
+				t.Errorf("%s refers to %q, which is no asset", name, m[1])
+			}
+		}
+	}
+}
+
+func TestOurStyleSheetUsesTokensThatKERNHas(t *testing.T) {
+	t.Parallel()
+	kern, ok := bundle().assets["kern.min.css"]
+	if !ok {
+		t.Skip("no KERN here; `make assets` fetches it")
+	}
+	for _, token := range regexp.MustCompile(`--kern-[a-z0-9-]+`).FindAllString(string(bundle().assets["freigabe.css"].plain), -1) {
+		if !strings.Contains(string(kern.plain), token+":") {
+			t.Errorf("freigabe.css uses %s, which KERN does not define", token)
+		}
+	}
+}
+
+// The first page has 150 kB; fonts take 73 kB and KERN 36 kB of it.
+func TestStyleSheetsStayWithinTheirWeight(t *testing.T) {
+	t.Parallel()
+	if got, limit := len(bundle().assets["freigabe.css"].gzipped), 10<<10; got > limit {
+		t.Errorf("freigabe.css has %d bytes after gzip, limit %d", got, limit)
+	}
+}
+
+func TestTheLockFileNamesNoRegistry(t *testing.T) {
+	t.Parallel()
+	lock, err := os.ReadFile("package-lock.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(lock), `"resolved"`) {
+		t.Error(`package-lock.json has "resolved" entries; .npmrc says omit-lockfile-registry-resolved=true: run npm install again`)
+	}
+	if !strings.Contains(string(lock), `"integrity"`) {
+		t.Error("package-lock.json has no integrity hashes")
+	}
+}
