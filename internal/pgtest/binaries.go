@@ -16,6 +16,14 @@ const EnvBin = "FREIGABE_TEST_POSTGRES_BIN"
 
 const oldest = 15 // the oldest Postgres that Freigabe runs on
 
+// Available says in words where Start would take a server from; the error is the one of Start and says what to do.
+func Available() (string, error) {
+	if os.Getenv(EnvURL) != "" {
+		return "the server of " + EnvURL, nil
+	}
+	return findBinaries()
+}
+
 // findBinaries returns the folder that holds initdb and postgres.
 func findBinaries() (string, error) {
 	if dir := os.Getenv(EnvBin); dir != "" {

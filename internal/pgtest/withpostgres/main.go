@@ -2,7 +2,8 @@
 //
 //	go run ./internal/pgtest/withpostgres go test ./...
 //
-// The command finds the server in FREIGABE_TEST_POSTGRES. The server ends with it, and so does the exit status.
+// The command finds the server in FREIGABE_TEST_POSTGRES. The server ends with it; the exit status is the command's.
+// With -find it only prints where the server would come from.
 package main
 
 import (
@@ -26,7 +27,15 @@ func main() {
 
 func run(args []string) (status int, err error) {
 	if len(args) == 0 {
-		return 2, errors.New("usage: withpostgres COMMAND [ARGUMENT]…")
+		return 2, errors.New("usage: withpostgres -find, or withpostgres COMMAND [ARGUMENT]…")
+	}
+	if args[0] == "-find" {
+		where, err := pgtest.Available()
+		if err != nil {
+			return 1, err
+		}
+		fmt.Println(where)
+		return 0, nil
 	}
 	s, err := pgtest.Start()
 	if err != nil {

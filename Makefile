@@ -1,0 +1,159 @@
+# Freigabe. `make` lists the targets; docs/development.md says more.
+SHELL       := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+export CGO_ENABLED := 0
+
+LISTEN ?= 127.0.0.1:8080
+DATA   ?= freigabe-data/demo
+URL    ?= http://$(LISTEN)
+PKG    ?= ./...
+
+ASSETS        := ui/component
+ASSET_STAMP   := $(ASSETS)/dist/.stamp
+TOOLS         := .cache/bin
+GOFUMPT       := $(TOOLS)/gofumpt@v0.12.0
+GOLANGCI      := $(TOOLS)/golangci-lint@v2.15.0
+POSTGRES_NPM  := @embedded-postgres/linux-$(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x64)
+POSTGRES_VERSION := 18.4.0-beta.17
+SHACL         := ../shared/tools/shacl
+
+# Tests run beside one Postgres for all packages; the report counts them and names what was skipped.
+WITH_POSTGRES := $(TOOLS)/withpostgres
+REPORT        := $(TOOLS)/testreport
+GO_TEST       := $(REPORT) go test -json -count=1
+RACE_PACKAGES  = $$(go list ./workflow/... ./policy/... ./storage/... | grep -v /intake)
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+
+# ---- build and run ----
+
+.PHONY: run
+run: build ## build and serve the example administration on http://LISTEN (127.0.0.1:8080)
+	./bin/freigabe serve --demo --data $(DATA) --listen $(LISTEN)
+
+.PHONY: build
+build: assets ## build the programs into bin/
+	go build -trimpath -o bin/ ./cmd/...
+
+.PHONY: assets
+assets: $(ASSET_STAMP) ## fetch style sheet and fonts by npm, when their versions changed
+
+$(ASSET_STAMP): $(ASSETS)/package-lock.json $(ASSETS)/package.json $(ASSETS)/assets.mjs
+	@if ! command -v npm >/dev/null; then \
+	  echo "*** npm is missing: pages will have no style. Install Node 18 or newer and run make assets." >&2; \
+	else \
+	  set -x; cd $(ASSETS); npm ci --no-audit --no-fund --ignore-scripts; node assets.mjs; touch dist/.stamp; \
+	fi
+
+# ---- test ----
+
+.PHONY: test
+test: assets tools postgres cc ## all tests on SQLite and Postgres, then the race detector where people meet
+	$(WITH_POSTGRES) $(GO_TEST) ./...
+	@if ! command -v "$${CC:-cc}" >/dev/null; then \
+	  echo "*** No C compiler: THE RACE DETECTOR DID NOT RUN. All else passed."; exit 0; \
+	fi; \
+	set -x; \
+	CGO_ENABLED=1 FREIGABE_TEST_DB=postgres $(WITH_POSTGRES) $(GO_TEST) -race $(RACE_PACKAGES); \
+	CGO_ENABLED=1 FREIGABE_TEST_DB=sqlite $(GO_TEST) -race -short $(RACE_PACKAGES); \
+	{ set +x; } 2>/dev/null; echo "make test: all passed, with the race detector."
+
+.PHONY: test-full
+test-full: assets tools postgres cc ## the long form: race detector everywhere, long runs, also on the npm Postgres
+	CGO_ENABLED=1 FREIGABE_TEST_LONG=1 $(WITH_POSTGRES) $(GO_TEST) -race -timeout 60m ./...
+	$(MAKE) postgres-npm
+	FREIGABE_TEST_DB=postgres FREIGABE_TEST_POSTGRES_BIN="$$(echo $$PWD/.cache/postgres/node_modules/$(POSTGRES_NPM)/native/bin)" \
+	  $(WITH_POSTGRES) $(GO_TEST) ./internal/pgtest/... ./storage/... ./workflow/...
+
+.PHONY: check
+check: fmt-check vet lint generated test ## what CI runs before a merge: format, vet, lint, generated files, test
+
+.PHONY: bench
+bench: tools postgres ## measure quickly; PKG=./storage narrows it
+	$(WITH_POSTGRES) go test -run '^$$' -bench . -benchmem -benchtime 200ms $(PKG)
+
+.PHONY: bench-full
+bench-full: tools postgres ## measure with six runs each, for comparisons
+	FREIGABE_TEST_LONG=1 $(WITH_POSTGRES) go test -run '^$$' -bench . -benchmem -benchtime 2s -count 6 -timeout 2h $(PKG)
+
+.PHONY: shacl
+shacl: ## check the catalog of a running server (URL=…) against DCAT-AP.de 3.0 and DCAT-AP 3.0.1
+	@test -d $(SHACL) || { echo "*** $(SHACL) is not there: nothing to check with." >&2; exit 1; }
+	@rm -rf .cache/shacl/pages; mkdir -p .cache/shacl/pages; cp $(SHACL)/*.mjs $(SHACL)/package*.json .cache/shacl/
+	@test -d .cache/shacl/node_modules || (cd .cache/shacl && npm ci --no-audit --no-fund)
+	@next=$(URL)/catalog.ttl; n=0; \
+	while [ -n "$$next" ]; do \
+	  n=$$((n+1)); page=.cache/shacl/pages/$$(printf %04d $$n).ttl; \
+	  node -e 'fetch(process.argv[1]).then(async r=>{if(!r.ok)throw new Error(r.url+" answers "+r.status);process.stdout.write(await r.text())})' "$$next" > $$page; \
+	  next=$$(sed -nE 's/.*hydra:next +<([^>]+)>.*/\1/p' $$page | head -1); \
+	done; echo "$$n pages of $(URL)/catalog.ttl"
+	@for profile in de3 eu301; do \
+	  echo "== $$profile"; SHARED=$$PWD/../shared/data/standards node .cache/shacl/validate.mjs --profile $$profile .cache/shacl/pages/*.ttl; \
+	done
+
+# ---- style ----
+
+.PHONY: fmt
+fmt: $(GOFUMPT) ## format the code
+	$(GOFUMPT) -w cmd domain workflow storage policy ui internal
+
+.PHONY: fmt-check
+fmt-check: $(GOFUMPT)
+	@bad=$$($(GOFUMPT) -l cmd domain workflow storage policy ui internal); \
+	if [ -n "$$bad" ]; then echo "not formatted, run make fmt:"; echo "$$bad"; exit 1; fi
+
+.PHONY: vet
+vet:
+	go vet ./...
+
+.PHONY: lint
+lint: ## run the linters of .golangci.yml (the first time builds them: some minutes)
+	@if $(MAKE) --no-print-directory $(GOLANGCI); then $(GOLANGCI) run; \
+	else echo "*** golangci-lint could not be installed: THE LINTERS DID NOT RUN." >&2; fi
+
+# Golden files are compared by the tests. What is left is go.mod.
+.PHONY: generated
+generated:
+	go mod tidy -diff
+
+# ---- what the above need ----
+
+.PHONY: tools
+tools:
+	@go build -o $(TOOLS)/ ./internal/pgtest/withpostgres ./internal/testreport
+
+$(GOFUMPT):
+	GOBIN=$$PWD/$(TOOLS)/new go install mvdan.cc/gofumpt@$(lastword $(subst @, ,$@))
+	@mv $(TOOLS)/new/gofumpt $@
+
+$(GOLANGCI):
+	GOBIN=$$PWD/$(TOOLS)/new go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(lastword $(subst @, ,$@))
+	@mv $(TOOLS)/new/golangci-lint $@
+
+.PHONY: postgres
+postgres: tools ## make sure that tests find a Postgres; fetches one by npm if there is none
+	@if where=$$($(WITH_POSTGRES) -find 2>/dev/null); then echo "Postgres for tests: $$where"; \
+	else $(MAKE) --no-print-directory postgres-npm; $(WITH_POSTGRES) -find; fi
+
+.PHONY: postgres-npm
+postgres-npm:
+	@mkdir -p .cache/postgres
+	npm install --prefix .cache/postgres --no-save --no-audit --no-fund --ignore-scripts $(POSTGRES_NPM)@$(POSTGRES_VERSION)
+	cd .cache/postgres/node_modules/$(POSTGRES_NPM) && node scripts/hydrate-symlinks.js
+
+# The race detector needs a C compiler; nothing else does.
+.PHONY: cc
+cc:
+	@if ! command -v "$${CC:-cc}" >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends gcc libc6-dev) || true; \
+	fi
+
+.PHONY: clean
+clean: ## remove what was built and fetched; data folders stay
+	rm -rf bin .cache $(ASSETS)/node_modules
+	find $(ASSETS)/dist -mindepth 1 ! -name README.md -delete
