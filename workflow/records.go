@@ -52,7 +52,9 @@ type Token struct {
 	Root      domain.AuthorityID
 	Name      string
 	Hash      domain.Digest
-	Scopes    []string // "read", "write"
+	Scopes    []string              // "read", "write"
+	Status    domain.ProposalStatus // proposed by its person, active once an administrator confirmed, ended
+	Confirmed domain.PersonID
 	CreatedAt time.Time
 	ExpiresAt time.Time // zero for none
 	RevokedAt time.Time
