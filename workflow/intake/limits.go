@@ -75,7 +75,7 @@ func (m *meter) count(line int, cells []string) error {
 	case m.rows > m.Rows:
 		return refuse("import.too_many_rows", "line", line, "limit", m.Rows)
 	case m.cells > m.Cells:
-		return refuse("import.too_many_cells_in_file", "line", line, "limit", m.Cells)
+		return refuse("import.too_many_cells_in_file", "limit", m.Cells)
 	}
 	return nil
 }
