@@ -18,7 +18,7 @@ func clean(s string, lines bool) string {
 			return s
 		}
 	}
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\u00a0", " ", "\t", " ").Replace(norm.NFC.String(s))
+	s = blanks.Replace(norm.NFC.String(s))
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n':
@@ -39,6 +39,8 @@ func clean(s string, lines bool) string {
 	}
 	return strings.TrimSpace(strings.Join(parts, "\n"))
 }
+
+var blanks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\u00a0", " ", "\t", " ")
 
 // plain tells that a text holds printable ASCII only.
 func plain(s string) bool {

@@ -17,10 +17,10 @@ type csvReader struct {
 	delimiter byte
 	meter     meter
 	line      int // physical line of the next byte
-	buf       []byte
-	ends      []int
+	buf       []byte // bytes of the row at hand, all cells
+	ends      []int  // where each cell ends in buf
+	runes     int    // letters of the cell at hand
 	row       row
-	closer    io.Closer
 }
 
 func newCSVReader(r io.Reader, delimiter byte, limits Limits) *csvReader {
@@ -72,6 +72,7 @@ func (c *csvReader) fill(line int) {
 // cell reads up to a delimiter (done false) or the end of the row (done true). io.EOF: there was nothing left.
 func (c *csvReader) cell() (done bool, err error) {
 	begin := len(c.buf)
+	c.runes = 0
 	b, err := c.r.ReadByte()
 	if err != nil {
 		if err == io.EOF && len(c.ends) > 0 { // the file ends behind a delimiter
@@ -156,7 +157,10 @@ func (c *csvReader) add(b byte, begin, line int) error {
 		return refuse("import.nul_bytes", "line", c.line)
 	}
 	c.buf = append(c.buf, b)
-	if n := len(c.buf) - begin; n > c.meter.CellRunes && (n > 4*c.meter.CellRunes || utf8.RuneCount(c.buf[begin:]) > c.meter.CellRunes) {
+	if utf8.RuneStart(b) {
+		c.runes++
+	}
+	if c.runes > c.meter.CellRunes || len(c.buf)-begin > utf8.UTFMax*c.meter.CellRunes {
 		return refuse("import.cell_too_long", "line", line, "limit", c.meter.CellRunes)
 	}
 	return nil

@@ -70,6 +70,16 @@ func (s *Source) formRows(ctx context.Context, sheet string) ([]row, error) {
 	return nil, nil
 }
 
+// filledForms is 1 when an entry of the form has content.
+func filledForms(rows []row, l layout) int {
+	for _, c := range l.columns {
+		if clean(rows[c.index].cell(l.value), false) != "" {
+			return 1
+		}
+	}
+	return 0
+}
+
 // form gathers the lines of one record.
 type form struct {
 	columns []column

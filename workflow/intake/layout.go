@@ -42,12 +42,37 @@ func layoutOf(rows []row) layout {
 		l = layout{best: columnNames(cols)}
 		if hasTitle(cols) && (score > 1 || i == 0) {
 			l.score, l.header, l.columns = score, rows[i].line, cols
+			if i+1 < len(rows) {
+				l.secondLine(&rows[i+1])
+			}
 		}
 	}
 	if f, ok := formOf(rows); ok && f.score > l.score {
 		return f
 	}
 	return l
+}
+
+// secondLine takes the next row for the lower half of a header of two rows: nothing below the title, and names only.
+func (l *layout) secondLine(r *row) {
+	lower := columnsOf(r)
+	for _, c := range lower {
+		if c.field == "" {
+			return
+		}
+	}
+	for _, c := range l.columns {
+		if c.field == FieldTitle && r.cell(c.index) != "" {
+			return
+		}
+	}
+	if distinct(lower) < 2 {
+		return
+	}
+	l.columns = slices.DeleteFunc(l.columns, func(upper column) bool { return r.cell(upper.index) != "" })
+	l.columns = append(l.columns, lower...)
+	slices.SortFunc(l.columns, func(a, b column) int { return a.index - b.index })
+	l.score, l.header = distinct(l.columns), r.line
 }
 
 // layoutAt takes the header from a given line, or applies a mapping of names to the header found.
@@ -60,7 +85,10 @@ func layoutAt(rows []row, opts Options) (layout, error) {
 		}
 		cols := columnsOf(&rows[i])
 		l = layout{score: distinct(cols), header: opts.HeaderLine, columns: cols, best: columnNames(cols)}
-		if !hasTitle(cols) {
+		if i+1 < len(rows) {
+			l.secondLine(&rows[i+1])
+		}
+		if !hasTitle(l.columns) {
 			l.score = 0
 		}
 	}

@@ -8,8 +8,11 @@ type row struct {
 	cells   []string
 	marks   []mark // what the reader noticed at single cells
 	carried []bool // cells filled from a merged cell above; nil when there are none
-	heading bool   // its only content is one cell merged over several columns
+	heading span   // its only content is one cell merged over these columns
 }
+
+// span is a range of columns, inclusive; the zero value is none.
+type span struct{ from, to int }
 
 // mark is a remark on one cell.
 type mark struct {

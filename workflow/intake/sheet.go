@@ -109,7 +109,7 @@ func (s *sheetReader) readRow() error {
 		}
 		line = n
 	}
-	s.row.line, s.row.cells, s.row.marks, s.row.carried, s.row.heading = line, s.row.cells[:0], s.row.marks[:0], s.row.carried[:0], false
+	s.row.line, s.row.cells, s.row.marks, s.row.carried, s.row.heading = line, s.row.cells[:0], s.row.marks[:0], s.row.carried[:0], span{}
 	depth := s.x.depth
 	for col := 0; ; {
 		tok, err := s.x.next()
@@ -263,8 +263,8 @@ func (s *sheetReader) applyMerges() {
 			continue // it began in a row without cells: nothing to carry
 		}
 		m.value = s.row.cell(m.c1)
-		if m.value != "" && filled == 1 && m.c2-m.c1 >= 2 {
-			s.row.heading = true
+		if m.value != "" && filled == 1 {
+			s.row.heading = span{m.c1, m.c2}
 		}
 		if m.r2 > m.r1 && m.c1 < s.meter.Columns && len(s.active) < s.meter.Columns {
 			s.active = append(s.active, m)

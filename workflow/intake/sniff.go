@@ -33,16 +33,23 @@ func containsUTF16(r io.ReaderAt, size int64, text string) bool {
 	for _, u := range utf16.Encode([]rune(text)) {
 		want = append(want, byte(u), byte(u>>8))
 	}
-	buf, kept := make([]byte, 64<<10), 0
+	n, _ := count(r, size, want)
+	return n > 0
+}
+
+// count tells how often want stands in the file.
+func count(r io.ReaderAt, size int64, want []byte) (int, error) {
+	buf, kept, total := make([]byte, 64<<10), 0, 0
 	for s := io.NewSectionReader(r, 0, size); ; {
 		n, err := s.Read(buf[kept:])
-		if bytes.Contains(buf[:kept+n], want) {
-			return true
+		total += bytes.Count(buf[:kept+n], want)
+		if err == io.EOF {
+			return total, nil
 		}
 		if err != nil {
-			return false
+			return total, err
 		}
-		tail := min(kept+n, len(want)-1)
+		tail := min(kept+n, len(want)-1) // shorter than want: nothing is counted twice
 		kept = copy(buf, buf[kept+n-tail:kept+n])
 	}
 }

@@ -14,7 +14,7 @@ import (
 
 // Options say how to read a file; the zero value finds out by itself.
 type Options struct {
-	Name       string            // file name, for messages only
+	Name       string            // file name, repeated in the preview
 	Sheet      string            // sheet of a workbook; "": the one with the best header
 	HeaderLine int               // 0: find it
 	Encoding   string            // "": detect; else utf-8, windows-1252, utf-16le, …
@@ -33,6 +33,7 @@ type Column struct {
 
 // Preview is what a person needs to see before importing.
 type Preview struct {
+	Name         string // Options.Name
 	Encoding     string // of a text file
 	Delimiter    string
 	Sheet        string // sheet that is read; "" for text files and for forms on several sheets
@@ -63,7 +64,7 @@ type Source struct {
 // Open looks at a file and finds out how to read it; r must stay open until Close.
 // Errors: Invalid with Field "file" (or the option that is wrong), a key import.*, and the place in Args.
 func Open(ctx context.Context, r io.ReaderAt, size int64, opts Options) (*Source, error) {
-	s := &Source{file: r, size: size, opts: opts, limits: opts.Limits.withDefaults(), merges: map[string][]merge{}}
+	s := &Source{file: r, size: size, opts: opts, limits: opts.Limits.withDefaults(), merges: map[string][]merge{}, preview: Preview{Name: opts.Name}}
 	if size > s.limits.FileBytes {
 		return nil, refuse("import.file_too_large", "size", megabytes(size), "limit", megabytes(s.limits.FileBytes))
 	}
@@ -163,7 +164,11 @@ func (s *Source) openText(ctx context.Context) error {
 		}
 		return noInventory(s.layout)
 	}
-	s.preview.Rows = estimate(rows, s.layout, in, s.size, int64(len(sample)), whole)
+	size := s.size
+	if strings.HasPrefix(name, "utf-16") {
+		size /= 2
+	}
+	s.preview.Rows = estimate(rows, s.layout, in, size, int64(len(sample)), whole)
 	s.samples(rows)
 	return nil
 }
@@ -199,7 +204,7 @@ func readText(r io.Reader, limit int64) (text string, whole bool, err error) {
 // estimate counts the data rows of a small file and projects those of a large one from its beginning.
 func estimate(rows []row, l layout, in *csvReader, size, sampled int64, whole bool) int {
 	if l.form {
-		return 1
+		return filledForms(rows, l)
 	}
 	n := 0
 	for _, r := range rows {
@@ -278,7 +283,7 @@ func (s *Source) openBook(ctx context.Context) error {
 		s.merges[ref.part] = merges
 		s.sheets = append(s.sheets, ref)
 		if s.layout.form {
-			s.preview.Rows++
+			s.preview.Rows += filledForms(samples[i], layouts[i])
 		} else {
 			s.preview.Rows = rows
 		}

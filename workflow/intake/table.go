@@ -23,6 +23,7 @@ type table struct {
 	width   int              // cells of the header
 	pending *row             // copy of the record's row with its continuations
 	last    int              // line up to which the pending record reaches
+	gap     bool             // an empty line came since
 }
 
 func (s *Source) readTable(ctx context.Context, in rowReader, sheet string, emit func(Record) bool) error {
@@ -62,10 +63,11 @@ func (s *Source) readTable(ctx context.Context, in rowReader, sheet string, emit
 func (t *table) take(r *row, emit func(Record) bool) bool {
 	switch {
 	case r.empty() && len(r.marks) == 0:
+		t.gap = true
 		return true
 	case t.repeatsHeader(r):
 		return true
-	case r.heading:
+	case t.isHeading(r):
 		t.s.note(Problem{Line: r.line, Code: "import.heading_skipped", Args: map[string]string{"value": short(firstCell(r), 60)}})
 		return true
 	case t.continues(r):
@@ -80,12 +82,23 @@ func (t *table) take(r *row, emit func(Record) bool) bool {
 	}
 	ok := t.flush(emit)
 	c := r.clone()
-	t.pending, t.last = &c, r.line
+	t.pending, t.last, t.gap = &c, r.line, false
 	return ok
 }
 
 func (t *table) hasTitle(r *row) bool {
 	return slices.ContainsFunc(t.title, func(i int) bool { return clean(r.cell(i), false) != "" })
+}
+
+// isHeading tells whether the row is one text merged over several named columns.
+func (t *table) isHeading(r *row) bool {
+	n := 0
+	for _, c := range t.columns {
+		if c.index >= r.heading.from && c.index <= r.heading.to {
+			n++
+		}
+	}
+	return r.heading.to > r.heading.from && n >= 2
 }
 
 // hasField tells whether a column in use has content of its own, or a mark.
@@ -101,7 +114,7 @@ func (t *table) hasField(r *row) bool {
 
 // continues tells whether the row carries on the record above: right below it, no key of its own, and nothing but text.
 func (t *table) continues(r *row) bool {
-	if t.pending == nil || r.line > t.last+1 && t.s.book != nil || isSum(r) || len(r.marks) > 0 {
+	if t.pending == nil || t.gap || r.line > t.last+1 && t.s.book != nil || isSum(r) || len(r.marks) > 0 {
 		return false
 	}
 	mergedTitle := false

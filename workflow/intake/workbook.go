@@ -21,6 +21,9 @@ type workbook struct {
 	limits  Limits
 }
 
+// maxParts bounds the directory of a zip file, which archive/zip holds in memory whole.
+const maxParts = 20_000
+
 type sheetRef struct {
 	name   string
 	part   string
@@ -29,6 +32,11 @@ type sheetRef struct {
 
 // openWorkbook reads everything but the sheets. Errors: Invalid naming the part that is missing or damaged.
 func openWorkbook(r io.ReaderAt, size int64, limits Limits) (*workbook, error) {
+	if n, err := count(r, size, []byte("PK\x01\x02")); err != nil {
+		return nil, unreadable(err)
+	} else if n > maxParts {
+		return nil, refuse("import.zip")
+	}
 	z, err := zip.NewReader(r, size)
 	if err != nil {
 		e := refuse("import.zip_broken")
