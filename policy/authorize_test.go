@@ -13,7 +13,7 @@ import (
 	"freigabe/workflow"
 )
 
-// The tree of most tests: kreis ← it (closed: alt) ← netz, and kreis ← umwelt. stadt is another root.
+// The tree of most tests: kreis ← it ← netz, kreis ← umwelt, kreis ← alt (closed) ← altbau. stadt is another root.
 var noon = time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
 
 func tree() domain.PolicyRows {
@@ -23,6 +23,7 @@ func tree() domain.PolicyRows {
 		{ID: "netz", Parent: "it"},
 		{ID: "umwelt", Parent: "kreis"},
 		{ID: "alt", Parent: "kreis", Closed: true},
+		{ID: "altbau", Parent: "alt"},
 	}}
 }
 
@@ -92,6 +93,8 @@ func TestAuthorize(t *testing.T) {
 		{"a missing authority is refused", []change{gives("anna", domain.DataSteward, "kreis")}, "anna", capture, "", noon, false},
 		{"a closed authority is refused", []change{gives("anna", domain.DataSteward, "kreis")}, "anna", capture, "alt", noon, false},
 		{"a grant at a closed authority gives nothing", []change{gives("anna", domain.DataSteward, "alt")}, "anna", capture, "alt", noon, false},
+		{"a grant at a closed authority gives nothing below it", []change{gives("anna", domain.DataSteward, "alt")}, "anna", capture, "altbau", noon, false},
+		{"a grant above a closed authority reaches below it", []change{gives("anna", domain.DataSteward, "kreis")}, "anna", capture, "altbau", noon, true},
 		{"an unknown action is refused", []change{gives("anna", domain.Administrator, "kreis")}, "anna", "everything", "kreis", noon, false},
 		{"the empty action is refused", []change{gives("anna", domain.Administrator, "kreis")}, "anna", "", "kreis", noon, false},
 		{"signing as a role that cannot sign is refused", []change{gives("anna", domain.Auditor, "kreis")}, "anna", domain.SignAs(domain.Auditor), "kreis", noon, false},
@@ -179,7 +182,7 @@ func TestLists(t *testing.T) {
 	r := compile(t,
 		gives("anna", domain.OpenDataOfficer, "kreis"), gives("anna", domain.DepartmentHead, "it"),
 		gives("hans", domain.DepartmentHead, "it"), gives("olaf", domain.DepartmentHead, "kreis"),
-		gives("ida", domain.DepartmentHead, "netz"), gives("lena", domain.DepartmentHead, "it", func(a *domain.Assignment) { a.Until = noon }),
+		gives("ida", domain.DepartmentHead, "netz"), gives("lena", domain.DepartmentHead, "alt"), gives("lena", domain.DepartmentHead, "it", func(a *domain.Assignment) { a.Until = noon }),
 		off("olaf"), deputy("anna", "hans", "2026-03-01", "2026-03-31"), deputy("anna", "olaf", "2026-03-01", "2026-03-31"),
 		deputy("dora", "anna", "2026-03-01", "2026-03-31"))
 	sign := domain.SignAs(domain.DepartmentHead)
@@ -202,8 +205,11 @@ func TestLists(t *testing.T) {
 	check("where for a deputy: only the represented person's own", []domain.AuthorityID{"it"}, r.Where("dora", sign, noon))
 	check("where for a deputy, another action", []domain.AuthorityID{"kreis"}, r.Where("dora", domain.ActCapture, noon))
 	check("where with an unknown action", []domain.AuthorityID(nil), r.Where("anna", "everything", noon))
+	check("where, without a closed authority", []domain.AuthorityID(nil), r.Where("lena", sign, noon))
 	check("who is represented", []domain.PersonID{"hans"}, r.Represents("anna", noon))
 	check("who is represented later", []domain.PersonID(nil), r.Represents("anna", noon.AddDate(0, 1, 0)))
+	check("nobody is represented with status off", []domain.PersonID(nil),
+		compile(t, off("dora"), deputy("dora", "hans", "2026-03-01", "2026-03-31")).Represents("dora", noon))
 	var roles []domain.Role
 	for _, g := range r.RolesOf("anna", noon) {
 		roles = append(roles, g.Role)

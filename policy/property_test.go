@@ -13,7 +13,7 @@ import (
 
 var (
 	somePeople = []domain.PersonID{"anna", "bert", "cora", "dora"}
-	somePlaces = []domain.AuthorityID{"kreis", "it", "netz", "umwelt", "alt"}
+	somePlaces = []domain.AuthorityID{"kreis", "it", "netz", "umwelt", "alt", "altbau"}
 )
 
 // drawRows makes rows with overlapping windows around noon.

@@ -71,7 +71,7 @@ func Compile(rows domain.PolicyRows) (workflow.Rights, error) {
 		n.holders = append(n.holders, g)
 	}
 	for _, d := range slices.SortedFunc(slices.Values(rows.Deputies), byDeputy) {
-		if d.Status == domain.Active && d.By != "" && d.For != "" && d.By != d.For {
+		if d.By != "" && d.For != "" && d.By != d.For {
 			s.represent[d.By] = append(s.represent[d.By], d)
 		}
 	}
