@@ -12,6 +12,8 @@ type FileTypeInfo struct {
 	MediaType       string // IANA media type without parameters, "" where none is registered
 	MachineReadable bool   // in the sense of the EU's metadata quality list, where a file of that kind can be read as data
 	Open            bool   // the format belongs to no single vendor
+
+	mediaURI string // IRI of MediaType
 }
 
 // URI gives the IRI of the EU file type, "" without code.
@@ -21,6 +23,9 @@ func (f FileTypeInfo) URI() string { return fileTypes.uri(f.Code) }
 // EU code or IRI, or a media type (parameters are ignored).
 func FileType(s string) (FileTypeInfo, bool) {
 	s = strings.TrimSpace(s)
+	if t, ok := fileTypeByKey[s]; ok && s != "" { // the usual case, and no allocation
+		return fileTypeTable[t], true
+	}
 	if t, ok := fileTypeByKey[fold(s)]; ok {
 		return fileTypeTable[t], true
 	}
@@ -29,7 +34,12 @@ func FileType(s string) (FileTypeInfo, bool) {
 			return fileTypeTable[t], true
 		}
 	}
-	if t, ok := fileTypeByKey[fold(path.Ext(s))]; ok && path.Ext(s) != "" {
+	return fileTypeOfName(s)
+}
+
+func fileTypeOfName(s string) (FileTypeInfo, bool) {
+	ext := strings.TrimPrefix(path.Ext(s), ".")
+	if t, ok := fileTypeByKey[strings.ToLower(ext)]; ok && ext != "" {
 		return fileTypeTable[t], true
 	}
 	return FileTypeInfo{}, false
@@ -145,6 +155,9 @@ func indexFileTypes() ([]FileTypeInfo, map[string]int) {
 	shared := map[string]bool{"image/tiff": true, "application/zip": true, "application/xml": true, "application/gzip": true}
 	for i, r := range fileTypeRows {
 		table[i] = FileTypeInfo{Code: r.code, Label: r.label, MediaType: r.media, MachineReadable: r.machine, Open: r.open}
+		if r.media != "" {
+			table[i].mediaURI = mediaTypes + r.media
+		}
 		spellings := append(strings.Split(r.aliases, "|"), r.label)
 		if r.code != "" {
 			spellings = append(spellings, r.code, fileTypes.prefix+r.code)
@@ -154,8 +167,8 @@ func indexFileTypes() ([]FileTypeInfo, map[string]int) {
 		}
 		for _, s := range spellings {
 			k := fold(s)
-			if _, taken := keys[k]; k != "" && !taken {
-				keys[k] = i
+			if j, taken := keys[k]; k != "" && (!taken || j == i) {
+				keys[k], keys[s] = i, i
 			}
 		}
 	}

@@ -57,29 +57,38 @@ var vocabularies = map[Kind]*vocabulary{
 	KindFileType: fileTypes, KindLevel: levels, KindAvailability: availabilities, KindPublisherType: publisherTypes,
 }
 
+// schemes whose IRI is needed and not simply the prefix: the European shapes ask themes and high-value categories for theirs.
+var schemes = map[string]string{
+	themeScheme + "/":            themeScheme,
+	"http://data.europa.eu/bna/": "http://data.europa.eu/bna/asd487ae75",
+}
+
 // vocabulary is a list of terms and every way in which real lists write them.
 type vocabulary struct {
-	prefix string // IRI = prefix + code
-	terms  []Term
-	byCode map[string]int
-	byKey  map[string]int // folded code, IRI, label, alias → index
+	prefix   string // IRI = prefix + code
+	terms    []Term
+	concepts []string // what a Turtle document says about each term
+	byCode   map[string]int
+	exact    map[string]int // code, IRI, label, alias → index
+	byKey    map[string]int // the same, folded
 }
 
 // newVocabulary builds the look-up. aliases: code → other spellings. A spelling that two codes claim, and an alias
 // of an unknown code, is a mistake in our tables and panics at start, so a test of the package finds it.
 func newVocabulary(prefix string, terms []Term, aliases map[string][]string) *vocabulary {
-	v := &vocabulary{prefix: prefix, terms: terms, byCode: map[string]int{}, byKey: map[string]int{}}
+	v := &vocabulary{prefix: prefix, terms: terms, byCode: map[string]int{}, exact: map[string]int{}, byKey: map[string]int{}}
 	add := func(s string, i int) {
 		k := fold(s)
 		if j, taken := v.byKey[k]; taken && j != i {
 			panic("catalog: " + s + " names both " + v.terms[j].Code + " and " + v.terms[i].Code)
 		}
-		v.byKey[k] = i
+		v.byKey[k], v.exact[s] = i, i
 	}
 	for i := range v.terms {
 		t := &v.terms[i]
 		t.URI = prefix + t.Code
 		v.byCode[t.Code] = i
+		v.concepts = append(v.concepts, concept(*t, schemes[prefix]))
 		for _, s := range []string{t.Code, t.URI, t.DE, t.EN} {
 			add(s, i)
 		}
@@ -107,8 +116,8 @@ func (v *vocabulary) term(code string) (Term, bool) {
 
 // code finds by code, IRI, label or alias; case, blanks, hyphens and umlaut spelling do not matter.
 func (v *vocabulary) code(s string) (string, bool) {
-	if _, ok := v.byCode[s]; ok {
-		return s, true
+	if i, ok := v.exact[s]; ok { // the usual case, and no allocation
+		return v.terms[i].Code, true
 	}
 	k := fold(s)
 	if k == "" {
