@@ -54,6 +54,15 @@ func (q Questionnaire) problem() *problem {
 	case n > maxQuestions:
 		return bad("screening.too_many", map[string]any{"max": maxQuestions}, key("questions"))
 	}
+	for i, x := range q.Questions { // names first: all else refers to them
+		at := []step{key("questions"), item(i, x.ID), key("id")}
+		if !word.MatchString(x.ID) {
+			return bad("screening.name_form", map[string]any{"value": clip(x.ID)}, at...)
+		}
+		if slices.ContainsFunc(q.Questions[:i], func(o Question) bool { return o.ID == x.ID }) {
+			return bad("screening.duplicate", map[string]any{"value": x.ID}, at...)
+		}
+	}
 	for i, x := range q.Questions {
 		if p := q.questionProblem(i, x); p != nil {
 			return p
@@ -79,12 +88,6 @@ func (q Questionnaire) groundProblem(i int, g Ground) *problem {
 func (q Questionnaire) questionProblem(i int, x Question) *problem {
 	at := []step{key("questions"), item(i, x.ID)}
 	in := func(k string) []step { return append(slices.Clone(at), key(k)) }
-	if !word.MatchString(x.ID) {
-		return bad("screening.name_form", map[string]any{"value": clip(x.ID)}, in("id")...)
-	}
-	if slices.ContainsFunc(q.Questions[:i], func(o Question) bool { return o.ID == x.ID }) {
-		return bad("screening.duplicate", map[string]any{"value": x.ID}, in("id")...)
-	}
 	for _, t := range []struct {
 		name   string
 		text   Text

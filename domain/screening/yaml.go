@@ -49,15 +49,6 @@ func Parse(src []byte) (q Questionnaire, err error) {
 	return q, nil
 }
 
-// YAML writes the questionnaire in the form that Parse reads.
-func (q Questionnaire) YAML() []byte {
-	var b bytes.Buffer
-	if err := yaml.NewEncoder(&b, yaml.Indent(2), yaml.IndentSequence(true)).Encode(q); err != nil {
-		panic("screening: a questionnaire has no YAML form: " + err.Error()) // strings, numbers and booleans only
-	}
-	return b.Bytes()
-}
-
 // readDocument gives the one mapping that src holds. What costs the parser much, or hides values, is refused by its
 // tokens before.
 func readDocument(src []byte) (ast.Node, error) {
