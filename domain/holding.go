@@ -51,8 +51,7 @@ type Withdrawal struct {
 	FromState         State       `json:"from_state"`
 	FromEdition       int         `json:"from_edition"`
 	Ended             []ReleaseID `json:"ended"`
-	Snapshot          *Edition    `json:"snapshot,omitempty"` // the working edition at the moment of withdrawal
-	Approval          ReviewID    `json:"approval,omitempty"`
+	Earlier           *Withdrawal `json:"earlier,omitempty"` // the one before, while it can still be confirmed
 	NeedsConfirmation bool        `json:"needs_confirmation,omitempty"`
 	ConfirmedBy       PersonID    `json:"confirmed_by,omitempty"`
 	ReinstateBy       string      `json:"reinstate_by"` // last day, YYYY-MM-DD

@@ -64,8 +64,9 @@ func (p *Policy) Has(a domain.AuthorityID) bool { _, ok := p.parents[a]; return 
 
 // Standing is a right that a person can act on: their own, or a represented person's.
 type Standing struct {
-	domain.Grant
-	OnBehalfOf domain.PersonID // "" in one's own right
+	domain.Grant                 // its Person is who holds it
+	Actor        domain.PersonID // who acts
+	OnBehalfOf   domain.PersonID // "" in one's own right, else Grant.Person
 }
 
 // Rights answers who may do what for which authority, now. It is compiled from PolicyRows and never changes.

@@ -119,10 +119,12 @@ type HoldingQuery struct {
 	Authority  domain.AuthorityID // and everything below
 	States     []domain.State
 	OpenReview bool
+	Delegated  domain.PersonID // an open place was handed to or by this person
 }
 
 // TaskQuery selects open tasks. Empty members do not restrict.
 type TaskQuery struct {
+	Done    bool // those that are done, too
 	Holding domain.HoldingID
 	Review  domain.ReviewID
 	Kind    string

@@ -1,0 +1,168 @@
+package workflow
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"freigabe/domain"
+)
+
+// Actor is who calls a use case.
+type Actor struct {
+	Kind   domain.ActorKind
+	Person domain.PersonID
+	Root   domain.AuthorityID   // the person belongs to it
+	Roots  []domain.AuthorityID // where the person holds or represents rights
+	Name   string               // committed to by the leaf, kept apart
+	Scopes []string             // of a token; nil for a session
+
+	Key  string        // idempotency key, "" for none
+	Hash domain.Digest // of the request that Key belongs to
+}
+
+// ActorOf makes an actor of an identified request.
+func ActorOf(id *Identity) Actor {
+	a := Actor{Kind: domain.ByPerson, Person: id.Person.ID, Root: id.Person.Root, Roots: id.Roots, Name: id.Person.Name}
+	if id.Token != nil {
+		a.Scopes = id.Token.Scopes
+	}
+	return a
+}
+
+// Clock is the actor of scheduled acts.
+func Clock() Actor { return Actor{Kind: domain.ByClock} }
+
+// Operator is the local operator at the command line: may import and capture, nothing else.
+func Operator() Actor { return Actor{Kind: domain.ByOperator} }
+
+// id is the actor in idempotency rows and leaves.
+func (a Actor) id() string {
+	if a.Kind == domain.ByPerson {
+		return string(a.Person)
+	}
+	return string(a.Kind)
+}
+
+func (a Actor) mayWrite() error {
+	if a.Scopes != nil && !slices.Contains(a.Scopes, "write") {
+		return &domain.Error{Code: domain.Forbidden, Op: "workflow.Actor", Key: "token.scope_write"}
+	}
+	return nil
+}
+
+// Desk is the set of use cases.
+type Desk struct {
+	store Store
+	blobs Blobs
+	clock func() time.Time
+}
+
+// New makes a desk. clock gives the instant of everything outside a unit of work.
+func New(store Store, blobs Blobs, clock func() time.Time) *Desk {
+	return &Desk{store: store, blobs: blobs, clock: clock}
+}
+
+// Read gives the scoped reads.
+func (d *Desk) Read() Reader { return d.store }
+
+// run is the frame of every write: token scope, idempotency, one unit of work. The result must survive JSON, since a
+// repeated call with the same key gets the stored one.
+func run[T any](ctx context.Context, d *Desk, actor Actor, op string, fn func(Tx) (T, error)) (T, error) {
+	var out T
+	if err := actor.mayWrite(); err != nil {
+		return out, err
+	}
+	err := d.store.InTx(ctx, op, func(tx Tx) error {
+		if actor.Key != "" {
+			before, err := tx.Replay(ctx, actor.id(), actor.Key)
+			if err != nil {
+				return err
+			}
+			if before != nil {
+				if before.Hash != actor.Hash {
+					return &domain.Error{Code: domain.Conflict, Op: op, Key: "idempotency.reused"}
+				}
+				var stored T
+				if err := json.Unmarshal(before.Body, &stored); err != nil {
+					return fmt.Errorf("stored answer: %w", err)
+				}
+				out = stored
+				return nil
+			}
+		}
+		res, err := fn(tx)
+		if err != nil {
+			return err
+		}
+		if actor.Key != "" {
+			body, err := json.Marshal(res)
+			if err != nil {
+				return fmt.Errorf("answer: %w", err)
+			}
+			tx.Remember(Answer{Actor: actor.id(), Key: actor.Key, Hash: actor.Hash, Body: body, At: tx.Now()})
+		}
+		out = res
+		return nil
+	})
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return out, nil
+}
+
+// authorize asks policy inside the unit of work. The clock and the local operator have no standing; the use cases
+// that they may run say so themselves.
+func authorize(ctx context.Context, tx Tx, pol *Policy, actor Actor, act domain.Action, a domain.AuthorityID) (Standing, error) {
+	if actor.Kind != domain.ByPerson {
+		return Standing{}, &domain.Error{Code: domain.Forbidden, Op: "workflow.authorize", Key: "rights.person_only"}
+	}
+	if err := pol.Rights.Authorize(ctx, actor.Person, act, a, tx.Now()); err != nil {
+		return Standing{}, err
+	}
+	standings := pol.Rights.Standings(actor.Person, act, a, tx.Now())
+	if len(standings) == 0 {
+		return Standing{}, &domain.Error{Code: domain.Forbidden, Op: "workflow.authorize", Key: "rights.missing"}
+	}
+	return standings[0], nil
+}
+
+// Scope says what an actor may see now.
+func (d *Desk) Scope(ctx context.Context, actor Actor) (Scope, error) {
+	if actor.Kind != domain.ByPerson || actor.Person == "" {
+		return Anonymous(), nil
+	}
+	s := Scope{person: actor.Person, root: actor.Root, roots: []domain.AuthorityID{actor.Root}}
+	now := d.clock()
+	for _, root := range actor.Roots {
+		pol, err := d.store.CurrentPolicy(ctx, root)
+		if err != nil {
+			return Scope{}, err
+		}
+		r := pol.Rights
+		s.working = append(s.working, r.Where(actor.Person, domain.ActReadWorking, now)...)
+		s.history = append(s.history, r.Where(actor.Person, domain.ActReadHistory, now)...)
+		s.admin = append(s.admin, r.Where(actor.Person, domain.ActAdminister, now)...)
+		represented := r.Represents(actor.Person, now)
+		for _, p := range append([]domain.PersonID{actor.Person}, represented...) {
+			for _, g := range r.RolesOf(p, now) {
+				if g.Role.Expert() {
+					s.needed = append(s.needed, Needed{Role: g.Role, Authority: g.Authority})
+				}
+				s.departments = append(s.departments, g.Authority)
+				if !slices.Contains(s.roots, root) {
+					s.roots = append(s.roots, root)
+				}
+			}
+		}
+		for _, p := range represented {
+			if !slices.Contains(s.represented, p) {
+				s.represented = append(s.represented, p)
+			}
+		}
+	}
+	return s, nil
+}

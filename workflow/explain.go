@@ -1,0 +1,303 @@
+package workflow
+
+import (
+	"context"
+	"errors"
+
+	"freigabe/domain"
+)
+
+// Explanation answers for one holding and one person: what can I do, what waits for whom, and why not me.
+type Explanation struct {
+	State        domain.State
+	Digest       domain.Digest // working digest
+	Verbs        []OpenVerb
+	Review       *domain.Review
+	Places       []ExplainedPlace
+	Missing      []Missing // what is missing before the next step
+	Rules        []domain.RuleVersion
+	Contributors []domain.Contributor
+}
+
+// OpenVerb says whether the person may take a step, and if not, why.
+type OpenVerb struct {
+	Verb    domain.Verb
+	Allowed bool
+	Reason  *domain.Error // nil when allowed
+}
+
+// ExplainedPlace is a place with who could fill it and why the person may not.
+type ExplainedPlace struct {
+	domain.Place
+	Holders []domain.PersonID
+	Mine    bool
+	Reason  *domain.Error // why not, nil when Mine or filled
+}
+
+// Missing is one thing to do before the next step.
+type Missing struct {
+	Step  domain.Verb
+	Key   string
+	Field string
+	Args  map[string]any
+}
+
+// Explain says for a holding that the actor may see which verbs are open, who is missing, and why not the actor.
+func (d *Desk) Explain(ctx context.Context, actor Actor, id domain.HoldingID) (*Explanation, error) {
+	var out *Explanation
+	err := d.store.InTx(ctx, "workflow.Explain", func(tx Tx) error {
+		h, pol, err := d.see(ctx, tx, actor, id)
+		if err != nil {
+			return err
+		}
+		auth, err := tx.Authority(ctx, h.Authority)
+		if err != nil {
+			return err
+		}
+		out = &Explanation{State: h.State, Digest: h.Edition.WorkingDigest(), Review: h.Review}
+		_, out.Rules = pol.RulesFor(h.Authority)
+		for _, v := range domain.Verbs {
+			if v == domain.ReleaseInternallyApprove && !pol.Combined(h.Authority) || !can(h.State, v) && v != domain.Recall {
+				continue
+			}
+			reason := d.why(tx, pol, actor, h, auth, v)
+			out.Verbs = append(out.Verbs, OpenVerb{Verb: v, Allowed: reason == nil, Reason: reason})
+		}
+		if r := h.Review; r != nil {
+			out.Rules, out.Contributors = r.Rules, r.Contributors
+			for _, p := range r.Places {
+				out.Places = append(out.Places, explainPlace(tx, pol, actor, h, p))
+			}
+		} else {
+			out.Missing = missingFor(tx, pol, h, auth)
+		}
+		return nil
+	})
+	return out, err
+}
+
+func explainPlace(tx Tx, pol *Policy, actor Actor, h *domain.Holding, p domain.Place) ExplainedPlace {
+	e := ExplainedPlace{Place: p}
+	for _, role := range p.Roles {
+		e.Holders = append(e.Holders, pol.Rights.Holders(domain.SignAs(role), h.Authority, tx.Now())...)
+	}
+	if p.Delegated != nil {
+		e.Holders = []domain.PersonID{p.Delegated.To}
+	}
+	if p.Signoff != nil {
+		return e
+	}
+	if _, err := eligible(pol, h, h.Review, p, actor.Person, "", tx.Now()); err != nil {
+		e.Reason = asError(err)
+		return e
+	}
+	mark := marks[p.Kind][0]
+	if err := fits(h.Review, &p, Sign{Mark: mark, Reason: "x"}); err != nil {
+		e.Reason = asError(err)
+	}
+	e.Mine = true
+	return e
+}
+
+// why tells why an actor may not take a step now, nil when the step is open.
+func (d *Desk) why(tx Tx, pol *Policy, actor Actor, h *domain.Holding, auth *domain.Authority, v domain.Verb) *domain.Error {
+	may := func(act domain.Action) error {
+		return pol.Rights.Authorize(context.Background(), actor.Person, act, h.Authority, tx.Now())
+	}
+	act := map[domain.Verb]domain.Action{domain.Screen: domain.ActScreen, domain.Publish: domain.ActPublish, domain.Return: domain.ActHandOver,
+		domain.Recall: domain.ActHandOver, domain.Revise: domain.ActRevise, domain.Discard: domain.ActDiscard, domain.Reopen: domain.ActReopen,
+		domain.Withdraw: domain.ActWithdraw, domain.Archive: domain.ActArchive, domain.Withhold: domain.ActOpenWithhold}[v]
+	if act == "" {
+		act = domain.ActHandOver
+	}
+	locked := h.Review != nil
+	switch v {
+	case domain.Recall:
+		if !locked {
+			return &domain.Error{Code: domain.Conflict, Op: "workflow.Explain", Key: "signoff.no_review"}
+		}
+		if h.Review.Opener == actor.Person {
+			return nil
+		}
+	case domain.Return:
+		if locked {
+			for _, p := range h.Review.Places {
+				if p.Signoff == nil && (p.Kind == domain.CoSignature || p.Kind == domain.Final) {
+					if _, err := eligible(pol, h, h.Review, p, actor.Person, "", tx.Now()); err == nil {
+						return nil
+					}
+				}
+			}
+			return &domain.Error{Code: domain.Forbidden, Op: "workflow.Explain", Key: "signoff.no_place"}
+		}
+	case domain.Withdraw:
+		if !h.HasLive(domain.ForInternal, domain.ForPublic) {
+			return &domain.Error{Code: domain.Conflict, Op: "workflow.Explain", Key: "withdraw.nothing_live"}
+		}
+	default:
+		if locked {
+			return &domain.Error{Code: domain.Conflict, Op: "workflow.Explain", Key: "holding.recall_first", Args: map[string]any{"number": h.Review.Number}}
+		}
+	}
+	if err := may(act); err != nil {
+		return asError(err)
+	}
+	switch v {
+	case domain.Screen:
+		return asError(screeningHolds(pol, h))
+	case domain.ReleaseInternally, domain.Approve, domain.ReleaseInternallyApprove, domain.Reinstate:
+		return asError(ready(tx, pol, h, auth, v, &offer{}))
+	case domain.Archive:
+		if h.HasLive(domain.ForInternal, domain.ForPublic) {
+			return &domain.Error{Code: domain.Conflict, Op: "workflow.Explain", Key: "archive.live"}
+		}
+	case domain.Reopen:
+		if h.State == domain.Archived && h.EverReleased() {
+			return &domain.Error{Code: domain.Conflict, Op: "workflow.Explain", Key: "reopen.was_released"}
+		}
+	}
+	return nil
+}
+
+// forward is the way of a holding to the public.
+var forward = map[domain.State]domain.Verb{domain.Captured: domain.Screen, domain.Screened: domain.ReleaseInternally,
+	domain.ReleasedInternally: domain.Approve, domain.Approved: domain.Publish}
+
+// missingFor lists what is missing before the next step towards the public, one entry a place to look.
+func missingFor(tx Tx, pol *Policy, h *domain.Holding, auth *domain.Authority) []Missing {
+	step, ok := forward[h.State]
+	if !ok {
+		return nil
+	}
+	if step == domain.ReleaseInternally && pol.Combined(h.Authority) {
+		step = domain.ReleaseInternallyApprove
+	}
+	var out []Missing
+	add := func(err error) {
+		if e := asError(err); e != nil {
+			out = append(out, Missing{Step: step, Key: e.Key, Field: e.Field, Args: e.Args})
+		}
+	}
+	switch step {
+	case domain.Screen:
+		res := pol.Questionnaire.Evaluate(h.Edition.Answers, h.Edition.Stricter)
+		for _, id := range res.Unanswered {
+			out = append(out, Missing{Step: step, Key: "screening.unanswered", Field: "answers." + id, Args: map[string]any{"question": id}})
+		}
+		for _, id := range res.Unclear {
+			out = append(out, Missing{Step: step, Key: "screening.unclear", Field: "answers." + id, Args: map[string]any{"question": id}})
+		}
+	case domain.Publish:
+		if h.Schedule != nil && h.Schedule.NotBefore > pol.Day(h.Authority, tx.Now()) {
+			out = append(out, Missing{Step: step, Key: "publish.too_early", Args: map[string]any{"not_before": h.Schedule.NotBefore}})
+		}
+	default:
+		add(ready(tx, pol, h, auth, step, &offer{}))
+	}
+	return out
+}
+
+func asError(err error) *domain.Error {
+	if err == nil {
+		return nil
+	}
+	if e, ok := errors.AsType[*domain.Error](err); ok {
+		return e
+	}
+	return &domain.Error{Code: domain.Internal, Op: "workflow.Explain", Err: err}
+}
+
+// Vacancy is a place that nobody eligible can fill.
+type Vacancy struct {
+	Authority domain.AuthorityID
+	Holding   domain.HoldingID // "" for a slot of the rules that no open review has yet
+	Number    string
+	Slot      string
+	Roles     []domain.Role
+}
+
+// Staffing names, for a root, every slot of the rules that nobody holds a role for, and every open place of a review
+// that nobody eligible can fill.
+func (d *Desk) Staffing(ctx context.Context, root domain.AuthorityID) ([]Vacancy, error) {
+	var out []Vacancy
+	err := d.store.InTx(ctx, "workflow.Staffing", func(tx Tx) error {
+		out = nil
+		pol, err := tx.Policy(ctx, root)
+		if err != nil {
+			return err
+		}
+		for _, a := range pol.Authorities {
+			if a.Closed {
+				continue
+			}
+			sets, _ := pol.RulesFor(a.ID)
+			for _, v := range []domain.Verb{domain.ReleaseInternally, domain.Approve, domain.Withhold, domain.Withdraw, domain.Reinstate} {
+				for _, slot := range domain.Require(sets, domain.Case{Verb: v, Facts: domain.Facts}).Slots {
+					if holders(pol, a.ID, slot.Roles, tx) < max(slot.Count, 1) && !named(out, a.ID, slot.Key()) {
+						out = append(out, Vacancy{Authority: a.ID, Slot: slot.Key(), Roles: slot.Roles})
+					}
+				}
+			}
+		}
+		ids, err := tx.HoldingsWhere(ctx, HoldingQuery{Root: root, OpenReview: true})
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			h, err := tx.Holding(ctx, id)
+			if err != nil {
+				return err
+			}
+			for _, p := range h.Review.Places {
+				if p.Signoff == nil && !canBeFilled(pol, h, p, tx) {
+					out = append(out, Vacancy{Authority: h.Authority, Holding: h.ID, Number: h.Review.Number, Slot: p.Slot, Roles: p.Roles})
+				}
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+func named(list []Vacancy, a domain.AuthorityID, slot string) bool {
+	for _, v := range list {
+		if v.Authority == a && v.Slot == slot {
+			return true
+		}
+	}
+	return false
+}
+
+func holders(pol *Policy, a domain.AuthorityID, roles []domain.Role, tx Tx) int {
+	people := map[domain.PersonID]bool{}
+	for _, r := range roles {
+		for _, p := range pol.Rights.Holders(domain.SignAs(r), a, tx.Now()) {
+			people[p] = true
+		}
+	}
+	return len(people)
+}
+
+// canBeFilled tells whether anyone, in their own right or as deputy, may fill a place.
+func canBeFilled(pol *Policy, h *domain.Holding, p domain.Place, tx Tx) bool {
+	candidates := map[domain.PersonID]bool{}
+	for _, r := range p.Roles {
+		for _, person := range pol.Rights.Holders(domain.SignAs(r), h.Authority, tx.Now()) {
+			candidates[person] = true
+			for _, dep := range pol.Deputies {
+				if dep.For == person {
+					candidates[dep.By] = true
+				}
+			}
+		}
+	}
+	if p.Delegated != nil {
+		candidates[p.Delegated.To] = true
+	}
+	for person := range candidates {
+		if _, err := eligible(pol, h, h.Review, p, person, "", tx.Now()); err == nil {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,292 @@
+package workflow
+
+import (
+	"context"
+
+	"freigabe/domain"
+	"freigabe/domain/screening"
+)
+
+// ProposeRules proposes the next version of an authority's rules. It takes effect when another administrator confirms.
+func (d *Desk) ProposeRules(ctx context.Context, actor Actor, a domain.AuthorityID, set domain.RuleSet, reason string) (Proposal, error) {
+	return run(ctx, d, actor, "workflow.ProposeRules", func(tx Tx) (Proposal, error) {
+		auth, pol, s, err := administer(ctx, tx, actor, a)
+		if err != nil {
+			return Proposal{}, err
+		}
+		if err := domain.CheckRules(set, auth.ID == auth.Root); err != nil {
+			return Proposal{}, err
+		}
+		version, err := tx.RuleNext(ctx, a)
+		if err != nil {
+			return Proposal{}, err
+		}
+		dec := withText(decidedFor(tx, actor, domain.RuleProposed, auth, pol, s), domain.TextReason, reason)
+		p := RuleProposal{ID: domain.NewID[domain.RuleID](tx.Now()), Authority: a, Root: auth.Root, Version: version, Set: set,
+			Status: domain.Proposed, ProposedBy: actor.Person, At: tx.Now(), Decision: dec.ID}
+		if dec.Detail, err = ruleDetail(p); err != nil {
+			return Proposal{}, err
+		}
+		tx.AddRuleVersion(p)
+		decide(tx, dec)
+		confirmTask(tx, auth, "confirm_rule", string(p.ID))
+		return Proposal{ID: string(p.ID), Status: p.Status, Decision: dec.ID}, nil
+	})
+}
+
+func ruleDetail(p RuleProposal) (map[string]string, error) {
+	body, err := domain.CanonicalOf(p.Set)
+	if err != nil {
+		return nil, err
+	}
+	return map[string]string{"rule": string(p.ID), "version": domain.RuleVersion{Authority: p.Authority, Version: p.Version}.String(),
+		"digest": string(domain.DigestOf(body))}, nil
+}
+
+// ConfirmRules puts a proposed version into force, or rejects it. Open reviews get what the union of both versions
+// asks for beyond their places, and keep their digest and signatures; an approved, unpublished holding that would need
+// more goes back to internal by its own decision (WORKFLOW 6).
+func (d *Desk) ConfirmRules(ctx context.Context, actor Actor, id domain.RuleID, accept bool) (Proposal, error) {
+	return run(ctx, d, actor, "workflow.ConfirmRules", func(tx Tx) (Proposal, error) {
+		p, err := tx.RuleVersion(ctx, id)
+		if err != nil {
+			return Proposal{}, err
+		}
+		auth, pol, s, err := second(ctx, tx, actor, p.Authority, p.ProposedBy, "", "")
+		if err != nil {
+			return Proposal{}, err
+		}
+		if p.Status != domain.Proposed {
+			return Proposal{}, &domain.Error{Code: domain.Conflict, Op: "workflow.ConfirmRules", Key: "proposal.settled"}
+		}
+		if accept && pol.Rules[p.Authority].Version > p.Version {
+			return Proposal{}, &domain.Error{Code: domain.Stale, Op: "workflow.ConfirmRules", Key: "rule.newer_in_force"}
+		}
+		dec := decidedFor(tx, actor, domain.RuleActivated, auth, pol, s)
+		if dec.Detail, err = ruleDetail(*p); err != nil {
+			return Proposal{}, err
+		}
+		p.ConfirmedBy, p.Decision = actor.Person, dec.ID
+		if !accept {
+			p.Status, dec.Kind = domain.Rejected, domain.RuleRejected
+			tx.SetRuleStatus(*p)
+			decide(tx, dec)
+			tx.CloseTasks(TaskQuery{Root: auth.Root, Kind: "confirm_rule", Ref: string(p.ID)})
+			return Proposal{ID: string(p.ID), Status: p.Status, Decision: dec.ID}, nil
+		}
+		touched, err := holdingsBelow(ctx, tx, p.Authority, HoldingQuery{Root: p.Root, OpenReview: true}, HoldingQuery{Root: p.Root, States: []domain.State{domain.Approved}})
+		if err != nil {
+			return Proposal{}, err
+		}
+		approvals, err := approvalsOf(ctx, tx, touched)
+		if err != nil {
+			return Proposal{}, err
+		}
+		after := pol.with(p.Authority, ActiveRules{Version: p.Version, Set: p.Set})
+		p.Status = domain.Active
+		tx.SetRuleStatus(*p)
+		decide(tx, dec)
+		for _, h := range touched {
+			if h.Review != nil {
+				addMissingPlaces(tx, auth, pol, after, h)
+			} else if err := d.reassess(ctx, tx, actor, after, s, h, approvals[h.ID]); err != nil {
+				return Proposal{}, err
+			}
+		}
+		tx.CloseTasks(TaskQuery{Root: auth.Root, Kind: "confirm_rule", Ref: string(p.ID)})
+		return Proposal{ID: string(p.ID), Status: p.Status, Decision: dec.ID}, nil
+	})
+}
+
+// holdingsBelow locks the holdings of several queries at an authority and below.
+func holdingsBelow(ctx context.Context, tx Tx, a domain.AuthorityID, queries ...HoldingQuery) ([]*domain.Holding, error) {
+	var out []*domain.Holding
+	for _, q := range queries {
+		q.Authority = a
+		ids, err := tx.HoldingsWhere(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range ids {
+			h, err := tx.Holding(ctx, id)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, h)
+		}
+	}
+	return out, nil
+}
+
+func approvalsOf(ctx context.Context, tx Tx, holdings []*domain.Holding) (map[domain.HoldingID]*domain.Review, error) {
+	out := map[domain.HoldingID]*domain.Review{}
+	for _, h := range holdings {
+		if h.State == domain.Approved && h.Public != nil {
+			r, err := tx.ReviewByID(ctx, h.Public.Review)
+			if err != nil {
+				return nil, err
+			}
+			out[h.ID] = r
+		}
+	}
+	return out, nil
+}
+
+// with gives the policy as it is once one authority's rules are replaced.
+func (p *Policy) with(a domain.AuthorityID, r ActiveRules) *Policy {
+	rules := map[domain.AuthorityID]ActiveRules{a: r}
+	for id, old := range p.Rules {
+		if id != a {
+			rules[id] = old
+		}
+	}
+	q := *p
+	q.Rules = rules
+	return &q
+}
+
+// addMissingPlaces adds to an open review what the union of the rules before and after asks for beyond its places.
+func addMissingPlaces(tx Tx, auth *domain.Authority, before, after *Policy, h *domain.Holding) {
+	r := h.Review
+	c := caseOf(h, r.Verb, r.Register)
+	old, _ := before.RulesFor(h.Authority)
+	now, _ := after.RulesFor(h.Authority)
+	want := domain.Union(domain.Require(old, c).Slots, domain.Require(now, c).Slots)
+	missing := domain.Missing(slotsOf(r), want)
+	if len(missing) == 0 {
+		return
+	}
+	for _, slot := range missing {
+		places := domain.PlacesFor([]domain.Slot{slot}, func(s domain.Slot) string { return dueDay(auth, tx.Now(), s.DueDays) })
+		for _, p := range places {
+			p.Slot = freeSlot(r, slot.Key())
+			r.Places = append(r.Places, p)
+			r.Due = max(r.Due, p.Due)
+			openTasks(tx, h, "sign", p.Slot, p.Due, r.ID, p.Roles...)
+		}
+	}
+	finalsLast(r)
+	tx.SaveReview(r)
+	tx.SaveHolding(h)
+}
+
+// reassess takes an approved, unpublished holding back to internal when its review lacks what the rules now ask for.
+func (d *Desk) reassess(ctx context.Context, tx Tx, actor Actor, pol *Policy, s Standing, h *domain.Holding, approval *domain.Review) error {
+	if approval == nil {
+		return nil
+	}
+	sets, versions := pol.RulesFor(h.Authority)
+	if len(domain.Missing(slotsOf(approval), domain.Require(sets, caseOf(h, approval.Verb, false)).Slots)) == 0 {
+		return nil
+	}
+	dec := as(decidedOn(tx, actor, domain.Transition, h, pol), s)
+	dec.Review, dec.Digest, dec.Rules = approval.ID, approval.Digest, versions
+	if err := d.transition(ctx, tx, dec, h, "reassess"); err != nil {
+		return err
+	}
+	h.Public, h.Schedule = nil, nil
+	_, err := finish(tx, h, dec.ID)
+	return err
+}
+
+// ProposeQuestionnaire proposes the next version of a root's questionnaire, as YAML.
+func (d *Desk) ProposeQuestionnaire(ctx context.Context, actor Actor, root domain.AuthorityID, yaml []byte, reason string) (Proposal, error) {
+	q, err := screening.Parse(yaml)
+	if err != nil {
+		return Proposal{}, err
+	}
+	return run(ctx, d, actor, "workflow.ProposeQuestionnaire", func(tx Tx) (Proposal, error) {
+		auth, pol, s, err := administer(ctx, tx, actor, root)
+		if err != nil {
+			return Proposal{}, err
+		}
+		if auth.ID != auth.Root {
+			return Proposal{}, invalid("authority", "questionnaire.root_only")
+		}
+		version, err := tx.QuestionnaireNext(ctx, root)
+		if err != nil {
+			return Proposal{}, err
+		}
+		q := q
+		q.ID, q.Version = domain.NewID[domain.QuestionnaireID](tx.Now()), version
+		dec := withText(decidedFor(tx, actor, domain.QuestionnaireProposed, auth, pol, s), domain.TextReason, reason)
+		p := QuestionnaireProposal{ID: q.ID, Root: root, Version: version, YAML: q.YAML(), Status: domain.Proposed, ProposedBy: actor.Person,
+			At: tx.Now(), Decision: dec.ID}
+		dec.Detail = questionnaireDetail(p)
+		tx.AddQuestionnaireVersion(p)
+		decide(tx, dec)
+		confirmTask(tx, auth, "confirm_questionnaire", string(p.ID))
+		return Proposal{ID: string(p.ID), Status: p.Status, Decision: dec.ID}, nil
+	})
+}
+
+func questionnaireDetail(p QuestionnaireProposal) map[string]string {
+	return map[string]string{"questionnaire": string(p.ID), "digest": string(domain.DigestOf(p.YAML))}
+}
+
+// ConfirmQuestionnaire puts a version into force, or rejects it. It changes no state: editions with an answer to a
+// changed question get the task "screen again" and their open reviews close (WORKFLOW 4).
+func (d *Desk) ConfirmQuestionnaire(ctx context.Context, actor Actor, id domain.QuestionnaireID, accept bool) (Proposal, error) {
+	return run(ctx, d, actor, "workflow.ConfirmQuestionnaire", func(tx Tx) (Proposal, error) {
+		p, err := tx.QuestionnaireVersion(ctx, id)
+		if err != nil {
+			return Proposal{}, err
+		}
+		auth, pol, s, err := second(ctx, tx, actor, p.Root, p.ProposedBy, "", "")
+		if err != nil {
+			return Proposal{}, err
+		}
+		if p.Status != domain.Proposed {
+			return Proposal{}, &domain.Error{Code: domain.Conflict, Op: "workflow.ConfirmQuestionnaire", Key: "proposal.settled"}
+		}
+		if accept && pol.Questionnaire.Version > p.Version {
+			return Proposal{}, &domain.Error{Code: domain.Stale, Op: "workflow.ConfirmQuestionnaire", Key: "questionnaire.newer_in_force"}
+		}
+		dec := decidedFor(tx, actor, domain.QuestionnaireActivated, auth, pol, s)
+		dec.Detail = questionnaireDetail(*p)
+		p.ConfirmedBy, p.Decision, p.Status = actor.Person, dec.ID, domain.Active
+		var touched []*domain.Holding
+		var changed []string
+		if accept {
+			q, err := screening.Parse(p.YAML)
+			if err != nil {
+				return Proposal{}, err
+			}
+			changed = q.Changed(pol.Questionnaire)
+			if touched, err = holdingsBelow(ctx, tx, p.Root, HoldingQuery{Root: p.Root, States: inScreening}); err != nil {
+				return Proposal{}, err
+			}
+		} else {
+			p.Status = domain.Rejected
+			dec.Detail["rejected"] = "true"
+		}
+		tx.SetQuestionnaireStatus(*p)
+		decide(tx, dec)
+		for _, h := range touched {
+			screenAgain(tx, auth, h, changed)
+		}
+		tx.CloseTasks(TaskQuery{Root: auth.Root, Kind: "confirm_questionnaire", Ref: string(p.ID)})
+		return Proposal{ID: string(p.ID), Status: p.Status, Decision: dec.ID}, nil
+	})
+}
+
+// inScreening are the states of editions whose answers still count.
+var inScreening = []domain.State{domain.Captured, domain.Screened, domain.ReleasedInternally, domain.Approved, domain.Published, domain.Withheld, domain.Withdrawn}
+
+// screenAgain marks an edition that has an answer to a changed question, or lacks one to a new question once screened.
+func screenAgain(tx Tx, auth *domain.Authority, h *domain.Holding, changed []string) {
+	var hit []string
+	for _, id := range changed {
+		if _, answered := h.Edition.Answers[id]; answered || h.State != domain.Captured && len(h.Edition.Answers) > 0 {
+			hit = append(hit, id)
+		}
+	}
+	if len(hit) == 0 {
+		return
+	}
+	h.Rescreen = hit
+	closeReview(tx, h, domain.ReviewClosed)
+	openTasks(tx, h, "rescreen", "", dueDay(auth, tx.Now(), 20), "", domain.DataSteward)
+	h.ChangedAt = tx.Now()
+	tx.SaveHolding(h)
+}
