@@ -23,6 +23,7 @@ type sampleLeaf struct {
 	members map[string]any
 	texts   map[string]sampleText
 	stored  *tlog.Hash // instead of the right hash
+	raw     []byte     // instead of the canonical bytes
 }
 
 type sampleText struct{ salt, text string }
@@ -115,6 +116,9 @@ func (s *sampleLog) erase(l *sampleLeaf, kind string) {
 }
 
 func (l *sampleLeaf) bytes() []byte {
+	if l.raw != nil {
+		return l.raw
+	}
 	b, err := json.Marshal(l.members)
 	if err != nil {
 		panic(err)

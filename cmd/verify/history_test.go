@@ -146,3 +146,42 @@ func TestAMalformedLeafIsFoundAlsoWhenItIsSigned(t *testing.T) {
 		}
 	}
 }
+
+func TestALeafInAnotherOrderIsFoundAlsoWhenItIsSigned(t *testing.T) {
+	t.Parallel()
+	a, b := `"internal":"`+strings.Repeat("a", 64)+`"`, `"public":"`+strings.Repeat("b", 64)+`"`
+	for name, change := range map[string][2]string{
+		"content unsorted":        {a + "," + b, b + "," + a},
+		"content doubled":         {a + "," + b, a + "," + a},
+		"a comma too many":        {a + "," + b, a + "," + b + ","},
+		"a space":                 {`"kind":`, `"kind": `},
+		"members unsorted":        {`"kind":"recall","nonce":"`, `"nonce":"`},
+		"a member doubled":        {`"kind":"recall"`, `"kind":"recall","kind":"recall"`},
+		"an escape":               {`"recall"`, `"rec\u0061ll"`},
+		"a line break at the end": {`"schema":"freigabe-leaf/1"}`, `"schema":"freigabe-leaf/1"}` + "\n"},
+		"something after it":      {`"schema":"freigabe-leaf/1"}`, `"schema":"freigabe-leaf/1"}{}`},
+	} {
+		s := newLog(t, 5)
+		l := s.add("recall", map[string]any{"content": map[string]any{"internal": strings.Repeat("a", 64), "public": strings.Repeat("b", 64)}})
+		raw := strings.Replace(string(l.bytes()), change[0], change[1], 1)
+		if name == "members unsorted" {
+			raw = strings.Replace(raw, `","schema"`, `","kind":"recall","schema"`, 1)
+		}
+		if raw == string(l.bytes()) {
+			t.Fatalf("%s: nothing changed in %s", name, raw)
+		}
+		l.raw = []byte(raw)
+		if got := verifyBytes(s.export(), nil); !strings.Contains(got, "leaf 0") {
+			t.Errorf("%s: finding = %q, want one at leaf 0", name, got)
+		}
+	}
+}
+
+func TestAnEmptyTextIsNoText(t *testing.T) {
+	t.Parallel()
+	s := newLog(t, 5)
+	s.commit(s.add("recall", nil), "reason", "")
+	if got := verifyBytes(s.export(), nil); !strings.Contains(got, "does not have the form of a record") {
+		t.Errorf("finding = %q", got)
+	}
+}

@@ -136,7 +136,7 @@ func (l *leaf) value(m int, s *scanner) bool {
 	switch members[m].shape {
 	case isNumber:
 		l.number[m] = s.number()
-		return s.ok && l.number[m] > 0
+		return s.ok
 	case isPairs:
 		list := &l.content
 		if m == mCommitments {

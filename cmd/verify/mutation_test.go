@@ -179,6 +179,11 @@ func TestAKeyChangeWithoutHandOverIsFound(t *testing.T) {
 	if got := verifyBytes(s.export(), nil, early); got != "" {
 		t.Errorf("an older checkpoint by the key before: %s", got)
 	}
+	old := *s
+	old.signers = s.signers[:1]
+	if got := verifyBytes(old.export(), nil); !strings.Contains(got, "not signed by a trusted key") {
+		t.Errorf("signed by the key before the hand-over: %q", got)
+	}
 	s.addKey() // nothing in the history names it
 	if got := verifyBytes(s.export(), nil); !strings.Contains(got, "no decision in the history names the change") {
 		t.Errorf("a key that no decision names: %q", got)
