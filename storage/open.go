@@ -65,7 +65,9 @@ func (s *Store) Close() error {
 }
 
 // Ping tells whether the database answers.
-func (s *Store) Ping(ctx context.Context) error { return failed("storage.Ping", s.read.PingContext(ctx)) }
+func (s *Store) Ping(ctx context.Context) error {
+	return failed("storage.Ping", s.read.PingContext(ctx))
+}
 
 // now is the one instant of a unit: UTC microseconds.
 func (s *Store) now() time.Time { return s.config.Clock().UTC().Truncate(time.Microsecond) }

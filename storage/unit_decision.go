@@ -1,0 +1,32 @@
+package storage
+
+import (
+	"freigabe/domain"
+	"freigabe/domain/ledger"
+)
+
+// Decide stores a decision: its row, its erasable texts, its leaf, and the mark that the sequencer waits for. Leaves keep
+// the order in which a unit decides. A decision that has no leaf is not stored, and neither is the rest of the unit.
+func (u *unit) Decide(d domain.Decision) {
+	u.once("decision", d.ID)
+	leaf, err := ledger.Decided(d).Encode()
+	if err != nil {
+		u.err = err
+		return
+	}
+	u.add(decisionWrites, insert("decision", decisionRowOf(d)))
+	for _, t := range d.Texts {
+		u.add(textWrites, insert("decision_text", decisionTextRow{string(d.ID), string(t.Kind), t.Salt, t.Body}))
+	}
+	u.add(leafWrites, insert("leaf", leafRow{DecisionID: string(d.ID), Body: leaf}),
+		stmt{sql: "INSERT INTO leaf_pending (leaf_id) SELECT id FROM leaf WHERE decision_id = ?", args: []any{string(d.ID)}})
+}
+
+// Enqueue stores an event for the world outside, delivered after commit.
+func (u *unit) Enqueue(e domain.Event) {
+	payload := "{}"
+	if len(e.Payload) > 0 {
+		payload = document(e.Payload)
+	}
+	u.add(eventWrites, insert("outbox", outboxRow{Kind: e.Kind, RootID: none(e.Root), HoldingID: none(e.Holding), Payload: payload, At: micro(e.At)}))
+}
