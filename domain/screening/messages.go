@@ -82,8 +82,8 @@ var Messages = map[string][2]string{
 		"Zeile {line}, Spalte {column}: „{name}“ steht hier doppelt.",
 		"Line {line}, column {column}: “{name}” is given twice."},
 	"screening.yaml_type": {
-		"Zeile {line}, Spalte {column}: „{name}“ hat hier die falsche Art. Erwartet wird je nach Stelle Text, eine Liste, true oder false.",
-		"Line {line}, column {column}: “{name}” is of the wrong kind here. Expected is text, a list, true or false, depending on the place."},
+		"Zeile {line}, Spalte {column}: „{name}“ hat hier die falsche Form. Erwartet wird je nach Stelle Text, eine Liste, ein Abschnitt mit Schlüsseln, true oder false.",
+		"Line {line}, column {column}: “{name}” has the wrong form here. Expected is text, a list, a section with keys, true or false, depending on the place."},
 	"screening.yaml_number": {
 		"Zeile {line}, Spalte {column}: „{name}“ muss eine ganze Zahl sein, ohne Anführungszeichen.",
 		"Line {line}, column {column}: “{name}” must be a whole number, without quotation marks."},

@@ -12,7 +12,7 @@ import (
 func TestEveryKeyHasAMessageAndEveryMessageAKey(t *testing.T) {
 	t.Parallel()
 	used := map[string]bool{"domain.day_form": true}
-	for _, file := range []string{"answer.go", "validate.go", "yaml.go"} {
+	for _, file := range []string{"answer.go", "shape.go", "validate.go", "yaml.go"} {
 		src, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -3,7 +3,7 @@ package screening
 import (
 	"bytes"
 	"errors"
-	"io"
+	"reflect"
 	"strings"
 	"unicode/utf8"
 
@@ -36,11 +36,11 @@ func Parse(src []byte) (q Questionnaire, err error) {
 	if err != nil {
 		return Questionnaire{}, err
 	}
-	if err := checkNumbers(body); err != nil {
+	if err := checkShape(body, reflect.TypeFor[Questionnaire]()); err != nil {
 		return Questionnaire{}, err
 	}
 	if err := yaml.NewDecoder(bytes.NewReader(nil), yaml.Strict()).DecodeFromNode(body, &q); err != nil {
-		return Questionnaire{}, decodeError(err)
+		return Questionnaire{}, readError(err)
 	}
 	q.normalise()
 	if p := q.problem(); p != nil {
@@ -65,7 +65,7 @@ func readDocument(src []byte) (ast.Node, error) {
 	}
 	file, err := parser.Parse(tokens, 0)
 	if err != nil {
-		return nil, decodeError(err)
+		return nil, readError(err)
 	}
 	if len(file.Docs) > 1 {
 		line := 1
@@ -123,59 +123,21 @@ func checkTokens(tokens token.Tokens) error {
 	return nil
 }
 
-// checkNumbers wants whole numbers where the questionnaire has numbers; the decoder would cut 1.5 to 1 and take "1".
-func checkNumbers(body ast.Node) error {
-	v := &numberVisitor{}
-	ast.Walk(v, body)
-	return v.err
-}
-
-type numberVisitor struct{ err error }
-
-func (v *numberVisitor) Visit(n ast.Node) ast.Visitor {
-	pair, ok := n.(*ast.MappingValueNode)
-	if !ok || v.err != nil {
-		return v
-	}
-	key := pair.Key.GetToken()
-	if key.Value == "version" || key.Value == "due_days" {
-		if _, ok := pair.Value.(*ast.IntegerNode); !ok {
-			v.err = refuse("screening.yaml_number", key.Position.Line, key.Position.Column, map[string]any{"name": clip(key.Value)})
-		}
-	}
-	return v
-}
-
-// decodeError says in our words where the YAML is wrong; the reader's own words go to the log.
-func decodeError(err error) error {
+// readError says in our words where the YAML is wrong; the reader's own words go to the log.
+func readError(err error) error {
 	var at yaml.Error
 	if !errors.As(err, &at) {
-		if errors.Is(err, io.EOF) {
-			return refuse("screening.yaml_empty", 1, 1, nil)
-		}
 		return withCause(refuse("screening.yaml_syntax", 1, 1, nil), err)
 	}
 	line, column, name := 1, 1, ""
-	if t := at.GetToken(); t != nil {
-		name = clip(strings.TrimSpace(t.Value))
-		if t.Position != nil {
-			line, column = t.Position.Line, t.Position.Column
-		}
+	if t := at.GetToken(); t != nil && t.Position != nil {
+		line, column, name = t.Position.Line, t.Position.Column, clip(strings.TrimSpace(t.Value))
 	}
-	key, args := "screening.yaml_syntax", map[string]any(nil)
-	switch at.(type) {
-	case *yaml.UnknownFieldError:
-		key, args = "screening.yaml_unknown_key", map[string]any{"name": name}
-	case *yaml.DuplicateKeyError:
-		key, args = "screening.yaml_duplicate_key", map[string]any{"name": name}
-	case *yaml.TypeError, *yaml.UnexpectedNodeTypeError, *yaml.OverflowError:
-		key, args = "screening.yaml_type", map[string]any{"name": name}
-	case *yaml.SyntaxError:
-		if strings.Contains(at.GetMessage(), "already defined") {
-			key, args = "screening.yaml_duplicate_key", map[string]any{"name": name}
-		}
+	key := "screening.yaml_syntax"
+	if strings.Contains(at.GetMessage(), "already defined") { // the reader has no type for it
+		key = "screening.yaml_duplicate_key"
 	}
-	return withCause(refuse(key, line, column, args), errors.New(at.GetMessage()))
+	return withCause(refuse(key, line, column, map[string]any{"name": name}), errors.New(at.GetMessage()))
 }
 
 func refuse(key string, line, column int, args map[string]any) *domain.Error {
