@@ -12,6 +12,7 @@ type Edition struct {
 	Stricter      *StricterClass       `json:"stricter,omitempty"`
 	Treatments    []Treatment          `json:"treatments,omitempty"`
 	AnswersNonce  string               `json:"answers_nonce,omitempty"`
+	Proposals     map[string]string    `json:"proposals,omitempty"` // imported flags: hints for answers, never answers
 }
 
 // QuestionnaireVersion names one version of a questionnaire. Version 0 means "none chosen yet".

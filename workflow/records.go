@@ -125,6 +125,7 @@ type ImportedHolding struct {
 	Holding domain.HoldingID
 	Created bool
 	Rev     int64
+	Before  *domain.Content // of a filled holding, for the undo
 }
 
 // ImportReport says what became of each row: Read = Created + Updated + Skipped + Refused.

@@ -47,6 +47,9 @@ type Tx interface {
 	QuestionnaireNext(ctx context.Context, root domain.AuthorityID) (int, error)
 	HoldingsWhere(ctx context.Context, q HoldingQuery) ([]domain.HoldingID, error)
 	TasksOf(ctx context.Context, q TaskQuery) ([]domain.Task, error)
+	// Due lists holdings with something that a day has made due: a scheduled publication, a release whose end date
+	// has passed, the review date of a withholding or of a live release. At most limit.
+	Due(ctx context.Context, what DueKind, day string, limit int) ([]domain.HoldingID, error)
 	Question(ctx context.Context, id domain.QuestionID) (*Question, error)
 	Token(ctx context.Context, id domain.TokenID) (*Token, error)
 	Import(ctx context.Context, id domain.ImportID) (*Import, error)
@@ -107,6 +110,7 @@ type Blobs interface {
 type CatalogKey struct {
 	Holding    domain.HoldingID
 	Authority  domain.AuthorityID
+	Name       string
 	State      domain.State
 	Reviewed   bool // an open review locks the content
 	Identifier string
@@ -122,9 +126,21 @@ type HoldingQuery struct {
 	Delegated  domain.PersonID // an open place was handed to or by this person
 }
 
+// DueKind says what the clock looks for.
+type DueKind string
+
+const (
+	DuePublication    DueKind = "publication"     // approved, schedule's not-before <= day, no failed attempt
+	DueExpiry         DueKind = "expiry"          // live public release, until < day
+	DueWithholdReview DueKind = "withhold_review" // withheld, review date <= day, no open task of that kind
+	DueReleaseReview  DueKind = "release_review"  // live internal or public release, review date <= day, no open task of that kind
+)
+
 // TaskQuery selects open tasks. Empty members do not restrict.
 type TaskQuery struct {
-	Done    bool // those that are done, too
+	Done    bool   // those that are done, too
+	Overdue string // due before this day and not escalated yet
+	Limit   int
 	Holding domain.HoldingID
 	Review  domain.ReviewID
 	Kind    string

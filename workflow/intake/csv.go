@@ -16,7 +16,7 @@ type csvReader struct {
 	r         *bufio.Reader
 	delimiter byte
 	meter     meter
-	line      int // physical line of the next byte
+	line      int    // physical line of the next byte
 	buf       []byte // bytes of the row at hand, all cells
 	ends      []int  // where each cell ends in buf
 	runes     int    // letters of the cell at hand

@@ -8,9 +8,9 @@ import (
 )
 
 var (
-	isoDate    = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?$`)
-	germanDate = regexp.MustCompile(`^(\d{1,2})\. ?(\d{1,2})\. ?(\d{2}|\d{4})(?:,? .*)?$`)
-	slashDate  = regexp.MustCompile(`^(\d{1,2})/(\d{1,2})/(\d{4})(?: .*)?$`)
+	isoDate    = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d.*)?$`)
+	germanDate = regexp.MustCompile(`^(\d{1,2})\. ?(\d{1,2})\. ?(\d{2}|\d{4})(?:,? \d{1,2}[:.]\d{2}.*)?$`)
+	slashDate  = regexp.MustCompile(`^(\d{1,2})/(\d{1,2})/(\d{4})(?: \d{1,2}[:.]\d{2}.*)?$`)
 	compact    = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`)
 	yearMonth  = regexp.MustCompile(`^(\d{4})[-/](\d{1,2})$`)
 	monthYear  = regexp.MustCompile(`^(\d{1,2})[./](\d{4})$`)
@@ -19,7 +19,7 @@ var (
 	wordDate   = regexp.MustCompile(`^(?:(\d{1,2})\.? )?(\pL+)\.? (\d{4})$`)
 	yearRange  = regexp.MustCompile(`^(\d{4}) ?[-–—/] ?(\d{4})$`)
 	dateNoise  = regexp.MustCompile(`(?i)^(stand|vom|am|as of|seit|ab|since|from|von|bis|until|to):? +`)
-	rangeSplit = regexp.MustCompile(`(?i) (?:bis|to|until) | [-–—] |–|—|/`)
+	rangeSplit = regexp.MustCompile(`(?i) (?:bis|to|until) | [-–—] |–|—`)
 )
 
 var months = map[string]time.Month{"januar": 1, "jan": 1, "jaenner": 1, "january": 1, "februar": 2, "feb": 2, "february": 2, "maerz": 3, "mrz": 3, "march": 3, "mar": 3,
@@ -81,6 +81,9 @@ func parsePeriod(s string) (start, end string, ok bool) {
 		end, _ = parseDate(m[2], true)
 		return start, end, ok && start <= end
 	}
+	if parts := rangeSplit.Split(s, -1); len(parts) == 2 {
+		return bounds(parts[0], parts[1])
+	}
 	if start, ok := parseDate(s, false); ok {
 		switch word, _, _ := strings.Cut(strings.ToLower(s), " "); strings.TrimSuffix(word, ":") {
 		case "seit", "ab", "since", "from", "von":
@@ -92,12 +95,16 @@ func parsePeriod(s string) (start, end string, ok bool) {
 		end, _ := parseDate(s, true)
 		return start, end, true
 	}
-	parts := rangeSplit.Split(s, -1)
-	if len(parts) != 2 {
+	from, to, ok := strings.Cut(s, "/") // ISO 8601
+	if !ok {
 		return "", "", false
 	}
-	start, ok1 := parseDate(parts[0], false)
-	end, ok2 := parseDate(parts[1], true)
+	return bounds(from, to)
+}
+
+func bounds(from, to string) (start, end string, ok bool) {
+	start, ok1 := parseDate(from, false)
+	end, ok2 := parseDate(to, true)
 	return start, end, ok1 && ok2 && start <= end
 }
 

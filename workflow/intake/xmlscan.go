@@ -170,7 +170,7 @@ func (x *xmlScanner) startTag(first byte) (xmlToken, error) {
 	if end < 0 {
 		end = len(tag)
 	}
-	if end == 0 || !nameByte(tag[0]) || x.depth >= maxXMLDepth {
+	if end == 0 || !nameByte(tag[0]) || len(local(tag[:end])) == 0 || x.depth >= maxXMLDepth {
 		return 0, errXML
 	}
 	if x.depth == len(x.stack) {
