@@ -2,6 +2,7 @@ package screening_test
 
 import (
 	"errors"
+	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -256,4 +257,28 @@ func FuzzParse(f *testing.F) {
 		}
 		q.Evaluate(map[string]domain.Answer{q.Questions[0].ID: {Value: q.Questions[0].Options[0].Value}}, nil)
 	})
+}
+
+func TestTheExampleOfTheGuideIsAccepted(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile("../../docs/questionnaire.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(guide), "```yaml\n")
+	example, _, ok := strings.Cut(rest, "```")
+	if !ok {
+		t.Fatal("the guide has no example")
+	}
+	q, err := screening.Parse([]byte(example))
+	if err != nil || len(q.Questions) != 2 {
+		t.Fatalf("Parse(example) = %d questions, %v", len(q.Questions), err)
+	}
+	for _, o := range screening.Default().Questions {
+		for _, option := range o.Options {
+			if option.Mark != "" && !strings.Contains(string(guide), "`"+option.Mark+"`") {
+				t.Errorf("the guide does not name the mark %s", option.Mark)
+			}
+		}
+	}
 }
