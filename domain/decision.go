@@ -38,6 +38,7 @@ const (
 	Imported               DecisionKind = "import"
 	ImportUndone           DecisionKind = "import_undone"
 	ConfigChanged          DecisionKind = "config"
+	KeyChanged             DecisionKind = "key"
 	LeafErased             DecisionKind = "erasure"
 )
 

@@ -1,0 +1,60 @@
+package jobs
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+// Tree is the storage of the ledger: it puts all committed leaves into the tree in one transaction.
+type Tree interface {
+	Sequence(ctx context.Context, sign func(size int64, root tlog.Hash) ([]byte, error)) (int, error)
+}
+
+// Sequencer keeps the tree behind the committed leaves by far less than a second.
+type Sequencer struct {
+	Tree   Tree
+	Signer *Signer
+	Every  time.Duration // how often it looks; 0 means 100 ms
+	Log    *slog.Logger
+}
+
+// Run sequences until ctx ends. A failure is logged and tried again; decisions do not wait for it.
+func (s *Sequencer) Run(ctx context.Context) error {
+	every := s.Every
+	if every == 0 {
+		every = 100 * time.Millisecond
+	}
+	pause := every
+	for {
+		n, err := s.Tree.Sequence(ctx, s.Signer.Sign)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil:
+			s.Log.ErrorContext(ctx, "ledger not sequenced", "err", err)
+			pause = min(2*pause, 10*time.Second)
+		default:
+			pause = every
+		}
+		if n == 0 || err != nil {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-time.After(pause):
+			}
+		}
+	}
+}
+
+// Drain sequences until nothing is pending. Shutdown and export do this.
+func (s *Sequencer) Drain(ctx context.Context) error {
+	for {
+		n, err := s.Tree.Sequence(ctx, s.Signer.Sign)
+		if err != nil || n == 0 {
+			return err
+		}
+	}
+}
