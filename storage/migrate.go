@@ -75,3 +75,6 @@ func (s *Store) owner() (*sql.DB, func(), error) {
 	db := stdlib.OpenDB(*config)
 	return db, func() { _ = db.Close() }, nil
 }
+
+// Migrations gives the SQL files, a folder per dialect.
+func Migrations() fs.FS { return migrations }

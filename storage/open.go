@@ -74,3 +74,6 @@ func (s *Store) now() time.Time { return s.config.Clock().UTC().Truncate(time.Mi
 
 // db reads rows through gorm, outside a unit of work.
 func (s *Store) db(ctx context.Context) *gorm.DB { return s.rows.WithContext(ctx) }
+
+// Config gives what the store was opened with.
+func (s *Store) Config() Config { return s.config }
