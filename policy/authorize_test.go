@@ -192,12 +192,12 @@ func TestLists(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", what, d)
 		}
 	}
-	type standing struct{ Holder, Behalf domain.PersonID }
+	type standing struct{ Actor, Holder, Behalf domain.PersonID }
 	var got []standing
 	for _, s := range r.Standings("anna", sign, "netz", noon) {
-		got = append(got, standing{s.Person, s.OnBehalfOf})
+		got = append(got, standing{s.Actor, s.Person, s.OnBehalfOf})
 	}
-	check("own standings come first, then represented ones", []standing{{"anna", ""}, {"hans", "hans"}}, got)
+	check("own standings come first, then represented ones", []standing{{"anna", "anna", ""}, {"anna", "hans", "hans"}}, got)
 	check("holders inherit, without who is off or ended", []domain.PersonID{"anna", "hans", "ida"}, r.Holders(sign, "netz", noon))
 	check("holders below do not count above", []domain.PersonID{"anna", "hans"}, r.Holders(sign, "it", noon))
 	check("nobody holds anything at a closed authority", []domain.PersonID(nil), r.Holders(sign, "alt", noon))

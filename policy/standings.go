@@ -17,11 +17,11 @@ func (s *snapshot) Standings(person domain.PersonID, act domain.Action, a domain
 	}
 	var out []workflow.Standing
 	for _, g := range s.covering(person, act, n, at) {
-		out = append(out, workflow.Standing{Grant: g.Grant})
+		out = append(out, workflow.Standing{Grant: g.Grant, Actor: person})
 	}
 	for _, p := range s.representedOn(person, at, n.zone) {
 		for _, g := range s.covering(p, act, n, at) {
-			out = append(out, workflow.Standing{Grant: g.Grant, OnBehalfOf: p})
+			out = append(out, workflow.Standing{Grant: g.Grant, Actor: person, OnBehalfOf: p})
 		}
 	}
 	return out
