@@ -30,6 +30,7 @@ var Messages = map[string][2]string{
 	"import.too_many_rows":          {"Die Liste hat mehr als {limit} Zeilen (Zeile {line}). Teilen Sie sie auf.", "The list has more than {limit} rows (line {line}). Split it."},
 	"import.too_many_columns":       {"Zeile {line} hat mehr als {limit} Spalten.", "Line {line} has more than {limit} columns."},
 	"import.too_many_cells_in_file": {"Die Liste hat mehr als {limit} gefüllte Zellen. Teilen Sie sie auf.", "The list has more than {limit} filled cells. Split it."},
+	"import.too_many_blank_cells":   {"Das Blatt „{sheet}“ hat mehr als {limit} Zellen, die meisten nur formatiert und leer. Löschen Sie die leeren Zeilen und Spalten.", "Sheet “{sheet}” has more than {limit} cells, most of them formatted and empty. Delete the empty rows and columns."},
 	"import.cell_too_long":          {"Eine Zelle in Zeile {line} hat mehr als {limit} Zeichen.", "A cell in line {line} has more than {limit} characters."},
 	"import.text_too_long":          {"Eine Zelle der Arbeitsmappe hat mehr als {limit} Zeichen.", "A cell of the workbook has more than {limit} characters."},
 

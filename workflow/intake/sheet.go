@@ -21,6 +21,7 @@ type sheetReader struct {
 	active []merge // those that cover rows below the one at hand
 	found  []merge // merged cells met while reading; they stand behind the rows
 	ended  bool
+	cells  int // cells met, also those without content
 	tick   int
 }
 
@@ -128,6 +129,9 @@ func (s *sheetReader) readRow() error {
 				return errXML
 			}
 			col = c
+		}
+		if s.cells++; s.cells > 4*s.meter.Cells {
+			return refuse("import.too_many_blank_cells", "sheet", s.sheet.name, "limit", 4*s.meter.Cells)
 		}
 		value, err := s.readCell(col)
 		if err != nil {

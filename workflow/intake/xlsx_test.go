@@ -395,6 +395,8 @@ func TestWorkbooksAreBounded(t *testing.T) {
 			}
 			return p
 		})
+		_, _, err = read(t, bomb, intake.Options{Limits: intake.Limits{Cells: 400_000}})
+		checkError(t, err, "import.too_many_blank_cells", 0)
 		got, _, err = read(t, bomb, intake.Options{})
 		if err != nil || len(got) != 3 {
 			t.Errorf("%d records, %v", len(got), err)

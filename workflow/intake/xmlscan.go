@@ -140,28 +140,30 @@ func (x *xmlScanner) startTag(first byte) (xmlToken, error) {
 		return 0, errXML
 	}
 	x.buf = append(x.buf[:0], first)
-	var quote byte
-	for {
-		b, err := x.r.ReadByte()
-		if err != nil {
+	for quote, ended := byte(0), first == '>'; !ended; { // a ">" inside of quotes does not end the tag
+		part, err := x.r.ReadSlice('>')
+		if err != nil && err != bufio.ErrBufferFull {
 			return 0, noEOF(err)
 		}
-		if quote == 0 && b == '>' {
-			break
-		}
-		switch {
-		case quote == 0 && (b == '"' || b == '\''):
-			quote = b
-		case b == quote:
-			quote = 0
-		case b == '<':
+		if x.buf = append(x.buf, part...); len(x.buf) > maxXMLTag {
 			return 0, errXML
 		}
-		if x.buf = append(x.buf, b); len(x.buf) > maxXMLTag {
-			return 0, errXML
+		for _, b := range part {
+			switch {
+			case b == '<':
+				return 0, errXML
+			case quote == 0 && (b == '"' || b == '\''):
+				quote = b
+			case b == quote:
+				quote = 0
+			}
 		}
+		ended = err == nil && quote == 0
 	}
-	tag := x.buf
+	tag := x.buf[:len(x.buf)-1]
+	if len(tag) == 0 {
+		return 0, errXML
+	}
 	if n := len(tag); tag[n-1] == '/' {
 		x.closing = true
 		tag = tag[:n-1]
@@ -170,7 +172,7 @@ func (x *xmlScanner) startTag(first byte) (xmlToken, error) {
 	if end < 0 {
 		end = len(tag)
 	}
-	if end == 0 || !nameByte(tag[0]) || len(local(tag[:end])) == 0 || x.depth >= maxXMLDepth {
+	if end == 0 || !nameByte(tag[0]) || x.depth >= maxXMLDepth {
 		return 0, errXML
 	}
 	if x.depth == len(x.stack) {
@@ -273,18 +275,21 @@ func (x *xmlScanner) attr(name string) string {
 			return ""
 		}
 		if string(local(key)) == name {
-			v, ok := unescapeXML(bytes.Clone(rest[1 : 1+end]))
-			if !ok {
-				return ""
+			value := rest[1 : 1+end]
+			if bytes.IndexByte(value, '&') >= 0 {
+				var ok bool
+				if value, ok = unescapeXML(bytes.Clone(value)); !ok {
+					return ""
+				}
 			}
-			return string(v)
+			return string(value)
 		}
 		rest = rest[end+2:]
 	}
 }
 
 func local(name []byte) []byte {
-	if i := bytes.IndexByte(name, ':'); i >= 0 {
+	if i := bytes.IndexByte(name, ':'); i > 0 && i < len(name)-1 {
 		return name[i+1:]
 	}
 	return name
