@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"freigabe/domain"
@@ -165,4 +166,23 @@ func (d *Desk) Scope(ctx context.Context, actor Actor) (Scope, error) {
 		}
 	}
 	return s, nil
+}
+
+// ActorNamed gives the actor for a command that the local operator runs for a person, `--as LOGIN`. NotFound when
+// there is no such person or their status is off.
+func (d *Desk) ActorNamed(ctx context.Context, login string) (Actor, error) {
+	var a Actor
+	err := d.store.InTx(ctx, "workflow.ActorNamed", func(tx Tx) error {
+		p, err := tx.PersonNamed(ctx, strings.ToLower(login))
+		if err != nil || p.Off {
+			return &domain.Error{Code: domain.NotFound, Op: "workflow.ActorNamed", Key: "person.unknown", Field: "as", Err: err}
+		}
+		roots, err := tx.RootsOf(ctx, p.ID)
+		if err != nil {
+			return err
+		}
+		a = ActorOf(&Identity{Person: *p, Roots: roots})
+		return nil
+	})
+	return a, err
 }

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"freigabe/domain"
+	"freigabe/internal/demo"
+	"freigabe/workflow"
+	"freigabe/workflow/jobs"
+)
+
+// serveCmd is `freigabe serve`.
+type serveCmd struct {
+	place
+	Listen         string   `help:"Address of the service." default:"127.0.0.1:8080"`
+	PublicURL      string   `help:"Base of all IRIs and links. Default: http:// and the address of --listen." placeholder:"URL"`
+	OpsListen      string   `help:"Address of /livez, /readyz and /metrics; without it they are not served." placeholder:"ADDR"`
+	TrustedProxies []string `help:"Networks (CIDR) of proxies whose X-Forwarded-For and X-Forwarded-Proto count." placeholder:"CIDR"`
+	Title          string   `help:"Name of the portal." default:"Offene Daten"`
+	Demo           bool     `help:"Fill an empty data folder with an example administration. Its passwords are known."`
+	DemoPublic     bool     `help:"Let --demo serve an address that others reach."`
+	LogFormat      string   `help:"text or json." enum:"text,json" default:"text"`
+}
+
+// Run serves until ctx ends, then drains: no new requests, those under way to their end, the ledger to its last leaf.
+func (c *serveCmd) Run(ctx context.Context) error {
+	if err := c.check(); err != nil {
+		return err
+	}
+	log := c.logger()
+	ln, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return &domain.Error{Code: domain.Unavailable, Op: "serve", Key: "serve.listen", Args: map[string]any{"address": c.Listen}, Err: err}
+	}
+	defer ln.Close()
+	if c.PublicURL == "" {
+		c.PublicURL = "http://" + ln.Addr().String()
+	}
+	c.PublicURL = strings.TrimRight(c.PublicURL, "/")
+	clock := demo.NewClock(time.Now)
+	o, err := c.open(ctx, toServe, clock.Now, log)
+	if err != nil {
+		return err
+	}
+	defer o.close()
+	seq, err := o.sequencer()
+	if err != nil {
+		return err
+	}
+	pw, err := workflow.NewPasswords(workflow.StrongParams, 4)
+	if err != nil {
+		return err
+	}
+	g := &gate{}
+	g.set(c.faces(o, pw, clock.Now))
+	srv := &http.Server{Handler: g, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	group, gctx := errgroup.WithContext(ctx)
+	serveHTTP(gctx, group, srv, ln)
+	if c.OpsListen != "" {
+		if err := serveOps(gctx, group, c.OpsListen, g, o); err != nil {
+			return err
+		}
+	}
+	group.Go(func() error {
+		relay := &jobs.Relay{Outbox: o.store, Consumers: []jobs.Consumer{jobs.LogEvents(log)}, Log: log}
+		if c.Demo {
+			if err := fillDemo(gctx, o, clock, relay); err != nil {
+				return err
+			}
+		}
+		clock.Release()
+		if err := seq.Drain(gctx); err != nil {
+			return err
+		}
+		g.open()
+		fmt.Printf("Freigabe: %s\n", c.PublicURL)
+		return jobs.Lead(gctx, o.store, log, seq, relay,
+			&jobs.Ticker{Name: "schedule", Do: o.desk.Tick, Every: 30 * time.Second, Log: log},
+			&jobs.Ticker{Name: "collect files", Do: o.collect, Every: time.Hour, Log: log},
+			&jobs.Ticker{Name: "forget", Do: o.store.Forget, Every: time.Hour, Log: log})
+	})
+	err = group.Wait()
+	if errors.Is(err, context.Canceled) {
+		err = nil
+	}
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	return errors.Join(err, seq.Drain(drain))
+}
+
+// check refuses settings that do not fit together, before anything is touched.
+func (c *serveCmd) check() error {
+	host, _, err := net.SplitHostPort(c.Listen)
+	if err != nil {
+		return &domain.Error{Code: domain.Invalid, Op: "serve.check", Key: "serve.address", Field: "listen", Args: map[string]any{"address": c.Listen}}
+	}
+	if ip := net.ParseIP(host); c.Demo && !c.DemoPublic && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return &domain.Error{Code: domain.Invalid, Op: "serve.check", Key: "serve.demo_public", Field: "listen", Args: map[string]any{"address": c.Listen}}
+	}
+	return checkPublicURL(c.PublicURL)
+}
+
+func (c *serveCmd) logger() *slog.Logger {
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, nil))
+}
+
+// collect deletes bytes that nothing has named for a day.
+func (o *opened) collect(ctx context.Context) error {
+	return o.blobs.Collect(ctx, o.store.FileInUse, time.Now().Add(-24*time.Hour))
+}
+
+// serveHTTP runs a server in the group and lets requests under way finish when its context ends.
+func serveHTTP(ctx context.Context, group *errgroup.Group, srv *http.Server, ln net.Listener) {
+	group.Go(func() error {
+		if err := srv.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
+			return err
+		}
+		return nil
+	})
+	group.Go(func() error {
+		<-ctx.Done()
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
+		defer cancel()
+		if err := srv.Shutdown(grace); err != nil {
+			return srv.Close()
+		}
+		return nil
+	})
+}
+
+// gate answers 503 until the data are complete: never an empty or partial page, which a harvester would take for a
+// catalog without data sets.
+type gate struct {
+	ready   atomic.Bool
+	handler atomic.Pointer[http.Handler]
+}
+
+func (g *gate) set(h http.Handler) { g.handler.Store(&h) }
+func (g *gate) open()              { g.ready.Store(true) }
+
+func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !g.ready.Load() {
+		w.Header().Set("Retry-After", "2")
+		w.Header().Set("Cache-Control", "no-store")
+		http.Error(w, "Freigabe startet. Bitte versuchen Sie es in wenigen Sekunden noch einmal.\nFreigabe is starting. Please try again in a few seconds.",
+			http.StatusServiceUnavailable)
+		return
+	}
+	(*g.handler.Load()).ServeHTTP(w, r)
+}
