@@ -44,19 +44,26 @@ func (u *unit) early() {
 }
 
 // spill writes large bulks and gives back the small ones as statements for the common batch.
-func (u *unit) spill(ctx context.Context) ([]stmt, error) {
-	var small []stmt
+func (u *unit) spill(ctx context.Context) (small []stmt, err error) {
 	for _, b := range u.bulks {
-		if len(b.rows) >= fewRows || b.spilled && len(b.rows) > 0 {
-			if err := u.conn.copy(ctx, *b); err != nil {
-				return nil, err
-			}
-			continue
+		writes, err := b.store(ctx, u.conn)
+		if err != nil {
+			return nil, err
 		}
-		q := multiInsert(b.table, b.columns, 1)
-		for _, r := range b.rows {
-			small = append(small, stmt{sql: q, args: r})
-		}
+		small = append(small, writes...)
 	}
 	return small, nil
+}
+
+// store writes many rows at once; few are given back as statements, to go with others.
+func (b bulk) store(ctx context.Context, conn connection) ([]stmt, error) {
+	if len(b.rows) >= fewRows || b.spilled && len(b.rows) > 0 {
+		return nil, conn.copy(ctx, b)
+	}
+	q := multiInsert(b.table, b.columns, 1)
+	out := make([]stmt, len(b.rows))
+	for i, r := range b.rows {
+		out[i] = stmt{sql: q, args: r}
+	}
+	return out, nil
 }

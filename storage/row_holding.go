@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"freigabe/domain"
+	"freigabe/workflow"
 )
 
 type holdingRow struct {
@@ -21,6 +22,7 @@ type holdingRow struct {
 	LastEdition int64
 	LastRev     string
 	Aside       string
+	Due         string // the next day on which the clock must look, "" for none
 	CreatedAt   int64
 	ChangedAt   int64
 }
@@ -51,6 +53,12 @@ func holdingRowOf(h *domain.Holding) holdingRow {
 	}
 	if h.Review != nil && h.Review.Status == domain.ReviewOpen {
 		r.ReviewID = none(h.Review.ID)
+	}
+	switch {
+	case h.State == domain.Approved && h.Schedule != nil && h.Schedule.Failed == "":
+		r.Due = h.Schedule.NotBefore
+	case h.State == domain.Withheld && h.Withholding != nil:
+		r.Due = h.Withholding.ReviewDate
 	}
 	return r
 }
@@ -92,7 +100,7 @@ type editionRow struct {
 func editionRowOf(h *domain.Holding) editionRow {
 	c := &h.Edition.Content
 	return editionRow{HoldingID: string(h.ID), Number: int64(h.Edition.Number), Title: c.Title, Theme: texts(c.Theme),
-		IdentKey: matchKey(c.Identifier), TitleKey: matchKey(c.Title), Search: searchText(c), Body: document(h.Edition)}
+		IdentKey: c.Identifier, TitleKey: workflow.TitleKey(c.Title), Search: searchText(c), Body: document(h.Edition)}
 }
 
 func (r editionRow) edition() (e domain.Edition, err error) {
@@ -109,9 +117,6 @@ func texts(list []string) string {
 	}
 	return document(list)
 }
-
-// matchKey folds case and white space, so that the same title in another list is found again.
-func matchKey(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
 // searchText is what a query in a list is looked for in.
 func searchText(c *domain.Content) string {

@@ -172,4 +172,5 @@ type importHoldingRow struct {
 	HoldingID string
 	Created   bool
 	Rev       int64
+	Earlier   *string // content before, JSON
 }

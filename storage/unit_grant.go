@@ -10,8 +10,11 @@ import (
 // Assignment reads a role that somebody has, had or shall have.
 func (u *unit) Assignment(ctx context.Context, id domain.AssignmentID) (*domain.Assignment, error) {
 	r, err := take[assignmentRow](ctx, u, "assignment", "id = ?", string(id))
+	if err != nil {
+		return nil, err
+	}
 	a := r.assignment()
-	return &a, err
+	return &a, nil
 }
 
 // SaveAssignment stores a new or changed assignment. The unit must administer its root.
@@ -23,8 +26,11 @@ func (u *unit) SaveAssignment(a domain.Assignment) {
 // Deputy reads a deputyship.
 func (u *unit) Deputy(ctx context.Context, id domain.DeputyID) (*domain.Deputy, error) {
 	r, err := take[deputyRow](ctx, u, "deputy", "id = ?", string(id))
+	if err != nil {
+		return nil, err
+	}
 	d := r.deputy()
-	return &d, err
+	return &d, nil
 }
 
 // SaveDeputy stores a new or changed deputyship. The unit must administer the roots of the represented person's roles.

@@ -36,7 +36,13 @@ func (u *unit) imported(ctx context.Context, where string, args ...any) (*workfl
 		return nil, failed(u.op, err)
 	}
 	for _, h := range rows {
-		i.Holdings = append(i.Holdings, workflow.ImportedHolding{Holding: domain.HoldingID(h.HoldingID), Created: h.Created, Rev: h.Rev})
+		x := workflow.ImportedHolding{Holding: domain.HoldingID(h.HoldingID), Created: h.Created, Rev: h.Rev}
+		if h.Earlier != nil {
+			if err := parse(*h.Earlier, &x.Before); err != nil {
+				return nil, failed(u.op, err)
+			}
+		}
+		i.Holdings = append(i.Holdings, x)
 	}
 	return &i, nil
 }
@@ -49,7 +55,12 @@ func (u *unit) SaveImport(i workflow.Import) {
 		return // its holdings are stored already
 	}
 	for _, h := range i.Holdings {
-		u.bulk("import_holding", importHoldingRow{string(i.ID), string(h.Holding), h.Created, h.Rev})
+		r := importHoldingRow{ImportID: string(i.ID), HoldingID: string(h.Holding), Created: h.Created, Rev: h.Rev}
+		if h.Before != nil {
+			before := document(h.Before)
+			r.Earlier = &before
+		}
+		u.bulk("import_holding", r)
 	}
 	u.early()
 }

@@ -114,8 +114,11 @@ func (u *unit) SaveToken(t workflow.Token) {
 // Link reads a one-time link.
 func (u *unit) Link(ctx context.Context, hash domain.Digest) (*workflow.OneTimeLink, error) {
 	r, err := take[oneTimeLinkRow](ctx, u, "one_time_link", "hash = ?", string(hash))
+	if err != nil {
+		return nil, err
+	}
 	return &workflow.OneTimeLink{Hash: domain.Digest(r.Hash), Person: domain.PersonID(r.PersonID), ExpiresAt: instant(r.ExpiresAt),
-		UsedAt: maybeInstant(r.UsedAt)}, err
+		UsedAt: maybeInstant(r.UsedAt)}, nil
 }
 
 // SaveLink stores a one-time link. A used one can be used no second time, whoever else is about to.

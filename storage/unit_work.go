@@ -15,8 +15,12 @@ func (u *unit) TasksOf(ctx context.Context, q workflow.TaskQuery) ([]domain.Task
 		return nil, failed(u.op, err)
 	}
 	where, args := taskWhere(q)
+	db = db.Table("task").Where(where, args...).Order("due, id")
+	if q.Limit > 0 {
+		db = db.Limit(q.Limit)
+	}
 	var rows []taskRow
-	if err := db.Table("task").Where(where, args...).Order("due, id").Find(&rows).Error; err != nil {
+	if err := db.Find(&rows).Error; err != nil {
 		return nil, failed(u.op, err)
 	}
 	out := make([]domain.Task, len(rows))
@@ -35,6 +39,9 @@ func taskWhere(q workflow.TaskQuery) (string, []any) {
 		if c.value != "" {
 			where, args = append(where, c.column+" = ?"), append(args, c.value)
 		}
+	}
+	if q.Overdue != "" {
+		where, args = append(where, "due <> '' AND due < ? AND escalated_at IS NULL"), append(args, q.Overdue)
 	}
 	if len(where) == 0 {
 		panic("storage: a task query without any member")
@@ -70,8 +77,11 @@ func (u *unit) SaveTask(t domain.Task) {
 // Question reads a question put on a review.
 func (u *unit) Question(ctx context.Context, id domain.QuestionID) (*workflow.Question, error) {
 	r, err := take[questionRow](ctx, u, "question", "id = ?", string(id))
+	if err != nil {
+		return nil, err
+	}
 	q := r.question()
-	return &q, err
+	return &q, nil
 }
 
 // SaveQuestion stores a question or its answer.

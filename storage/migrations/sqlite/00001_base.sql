@@ -155,11 +155,13 @@ CREATE TABLE holding (
     last_edition INTEGER NOT NULL,
     last_rev TEXT NOT NULL,
     aside TEXT NOT NULL,
+    due TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     changed_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX holding_authority ON holding (authority_id, state);
 CREATE INDEX holding_root ON holding (root_id, state);
+CREATE INDEX holding_due ON holding (due) WHERE due <> '';
 
 CREATE TABLE edition (
     holding_id TEXT NOT NULL,
@@ -328,6 +330,8 @@ CREATE TABLE live_release (
 ) STRICT;
 CREATE INDEX live_release_at ON live_release (audience, at, holding_id);
 CREATE INDEX live_release_authority ON live_release (audience, authority_id, at);
+CREATE INDEX live_release_until ON live_release (until) WHERE until <> '';
+CREATE INDEX live_release_review ON live_release (review_date) WHERE review_date <> '';
 
 CREATE TABLE release_file (
     release_id TEXT NOT NULL,
@@ -567,6 +571,7 @@ CREATE TABLE import_holding (
     holding_id TEXT NOT NULL,
     created INTEGER NOT NULL,
     rev INTEGER NOT NULL,
+    earlier TEXT NULL,
     PRIMARY KEY (import_id, holding_id)
 ) STRICT;
 

@@ -1,0 +1,88 @@
+package storage
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"freigabe/domain"
+)
+
+// Events gives stored events, oldest first. Events of one holding come in the order of its units.
+func (s *Store) Events(ctx context.Context, limit int) ([]domain.Event, error) {
+	var rows []outboxRow
+	if err := s.db(ctx).Table("outbox").Order("id").Limit(limit).Find(&rows).Error; err != nil {
+		return nil, failed("storage.Events", err)
+	}
+	events := make([]domain.Event, len(rows))
+	for i, r := range rows {
+		e, err := r.event()
+		if err != nil {
+			return nil, failed("storage.Events", err)
+		}
+		events[i] = e
+	}
+	return events, nil
+}
+
+// DeleteEvents removes events that every consumer has taken.
+func (s *Store) DeleteEvents(ctx context.Context, ids []int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	conn, err := s.open(ctx)
+	if err != nil {
+		return failed("storage.DeleteEvents", err)
+	}
+	defer conn.end()
+	writes := make([]stmt, len(ids))
+	for i, id := range ids {
+		writes[i] = stmt{sql: "DELETE FROM outbox WHERE id = ?", args: []any{id}}
+	}
+	return failed("storage.DeleteEvents", conn.write(ctx, writes, true))
+}
+
+const leaseCheck = 2 * time.Second // how often a leader looks whether it still is one
+
+// Lead waits until this process is the one leader of this name and runs fn as long as it is: fn's ctx ends when the
+// connection that holds the lead is lost. On SQLite there is one process, so it leads.
+func (s *Store) Lead(ctx context.Context, name string, fn func(context.Context) error) error {
+	if s.name != "postgres" {
+		return fn(ctx)
+	}
+	conn, err := pgx.Connect(ctx, s.config.URL) // of its own: the lead must not depend on the pool
+	if err != nil {
+		return failed("storage.Lead", err)
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock($1)", lockKey("lead/"+name)); err != nil {
+		return failed("storage.Lead", err)
+	}
+	led, lost := context.WithCancelCause(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			select {
+			case <-led.Done():
+				return
+			case <-time.After(leaseCheck):
+				ask, cancel := context.WithTimeout(led, leaseCheck)
+				_, err := conn.Exec(ask, "SELECT 1")
+				cancel()
+				if err != nil {
+					lost(&domain.Error{Code: domain.Unavailable, Op: "storage.Lead", Key: "storage.lead_lost", Err: err})
+					return
+				}
+			}
+		}
+	}()
+	err = fn(led)
+	if cause := context.Cause(led); cause != nil && ctx.Err() == nil {
+		err = cause
+	}
+	lost(nil)
+	<-done
+	return err
+}
