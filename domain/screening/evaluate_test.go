@@ -2,6 +2,7 @@ package screening_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -69,6 +70,23 @@ func TestTheLastEffectOfAChainCountsAndTheStrictestAxisWins(t *testing.T) {
 				t.Errorf("Evaluate() (-want +got):\n%s", d)
 			}
 		})
+	}
+}
+
+func TestAFollowUpReplacesTheEffectBeforeIt(t *testing.T) {
+	t.Parallel()
+	q, err := screening.Parse([]byte(strings.Replace(strings.Replace(small, "next: B", "next: B\n        effect: blocked", 1),
+		"effect: internal\n        needs_ground: true", "effect: open", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers := map[string]domain.Answer{"A": {Value: "yes"}}
+	if r := q.Evaluate(answers, nil); r.SoFar != domain.ClassBlocked || r.Class != domain.ClassUndetermined {
+		t.Errorf("before the follow-up: so far %s, class %s", r.SoFar, r.Class)
+	}
+	answers["B"] = domain.Answer{Value: "no"}
+	if r := q.Evaluate(answers, nil); r.Class != domain.ClassOpen || len(r.Reasons) != 0 {
+		t.Errorf("after it: class %s, reasons %v; want open", r.Class, r.Reasons)
 	}
 }
 

