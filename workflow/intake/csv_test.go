@@ -38,7 +38,7 @@ func codes(problems []intake.Problem) (out []string) {
 	return out
 }
 
-const list = "Titel;Behörde;Schlagwörter\nStraßen;Köln;Weg, Straße\n\"Bäume;\nSträucher\";Bonn;\"Baum; Grün\"\n"
+const list = "Titel;Behörde;Schlagwörter\nStraßen;Köln;Weg, Straße\n\"Bäume;\nSträucher\";Bonn;\"Baum; Grün\"\n\"Zäune\";Ulm;\n"
 
 func TestEveryEncodingAndLineEndGivesTheSameRecords(t *testing.T) {
 	t.Parallel()
@@ -66,6 +66,7 @@ func TestEveryEncodingAndLineEndGivesTheSameRecords(t *testing.T) {
 		encoding string
 	}{
 		"UTF-8":                       {[]byte(list), "utf-8"},
+		"a mark before a quoted name": {[]byte("\uFEFF" + strings.Replace(list, "Titel", "\"Titel\"", 1)), "utf-8"},
 		"UTF-8 with byte order mark":  {[]byte("\uFEFF" + list), "utf-8"},
 		"Windows-1252":                {[]byte(win), "windows-1252"},
 		"UTF-16 little endian":        {wide(false, true), "utf-16le"},
@@ -87,6 +88,7 @@ func TestEveryEncodingAndLineEndGivesTheSameRecords(t *testing.T) {
 			want := []map[string]string{
 				{"title": "Straßen", "authority": "Köln", "keywords": "Weg; Straße"},
 				{"title": "Bäume; Sträucher", "authority": "Bonn", "keywords": "Baum; Grün"},
+				{"title": "Zäune", "authority": "Ulm"},
 			}
 			var fields []map[string]string
 			for _, r := range got {
@@ -97,6 +99,12 @@ func TestEveryEncodingAndLineEndGivesTheSameRecords(t *testing.T) {
 			}
 			if d := cmp.Diff(want, fields); d != "" {
 				t.Errorf("records (-want +got):\n%s", d)
+			}
+			if name := preview.Columns[0].Name; name != "Titel" {
+				t.Errorf("the first column is called %q", name)
+			}
+			if last := got[len(got)-1].Line; last != 5 && last != 40_005 {
+				t.Errorf("the last record is in line %d", last)
 			}
 			if preview.Encoding != tt.encoding || preview.Delimiter != ";" {
 				t.Errorf("encoding %q, delimiter %q", preview.Encoding, preview.Delimiter)
@@ -235,6 +243,7 @@ func TestBrokenTextFilesAreRefusedWithAPlace(t *testing.T) {
 		"text behind a closing quote":    {"Titel;Amt\nA;\"x\ny\" z\nB;2\n", "import.quote_inside", 3, intake.Options{}},
 		"a lost quote before another":    {"Titel;Amt\n\"A;1\nB;2\n\"C\";3\n", "import.quote_inside", 4, intake.Options{}},
 		"NUL bytes":                      {"Titel;Amt\nA;1\nB\x00;2\n", "import.nul_bytes", 3, intake.Options{}},
+		"NUL bytes in a forced encoding": {"Titel;Amt\nA;1\nB\x00;2\n", "import.nul_bytes", 3, intake.Options{Encoding: "utf-8"}},
 		"UTF-8 with a foreign byte":      {"Titel;Amt\nÄ;ÖÜ\nß;\xFC\n", "import.mixed_encoding", 3, intake.Options{}},
 		"a web page":                     {"\n<!DOCTYPE html><html><body>Anmeldung</body></html>", "import.html", 0, intake.Options{}},
 		"a table in HTML":                {"<table><tr><td>Titel</td></tr></table>", "import.html", 0, intake.Options{}},
@@ -243,6 +252,7 @@ func TestBrokenTextFilesAreRefusedWithAPlace(t *testing.T) {
 		"PDF":                            {"%PDF-1.7\nTitel;Amt", "import.not_a_table", 0, intake.Options{}},
 		"a spreadsheet saved as XML":     {"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>", "import.xls", 0, intake.Options{}},
 		"no title column":                {"Name;Kommune\nAachen;Aachen\n", "import.no_inventory", 0, intake.Options{}},
+		"a lone word is no header":       {"Sache;Ding\nA;Bestand\nB;C\n", "import.no_inventory", 0, intake.Options{}},
 		"a word in the data is no title": {"Thema;Sache;x\nA;B;C\nA;Bestand;C\n", "import.no_inventory", 0, intake.Options{}},
 		"too many rows":                  {"Titel\n" + strings.Repeat("A\n", 11), "import.too_many_rows", 11, intake.Options{Limits: intake.Limits{Rows: 10}}},
 		"too many cells":                 {"Titel;Amt\n" + strings.Repeat("A;1\n", 11), "import.too_many_cells_in_file", 0, intake.Options{Limits: intake.Limits{Cells: 20}}},

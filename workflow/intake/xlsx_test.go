@@ -383,6 +383,18 @@ func TestWorkbooksAreBounded(t *testing.T) {
 			checkError(t, err, tt.key, 0)
 		})
 	}
+	t.Run("all parts together", func(t *testing.T) {
+		t.Parallel()
+		data := simple(t)
+		z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+		must(t, err)
+		var largest uint64
+		for _, f := range z.File {
+			largest = max(largest, f.UncompressedSize64)
+		}
+		_, _, err = read(t, data, intake.Options{Limits: intake.Limits{Unzipped: int64(largest)}})
+		checkError(t, err, "import.unzipped_too_large", 0)
+	})
 	t.Run("empty cells cost no memory and hide nothing", func(t *testing.T) {
 		t.Parallel()
 		got, _, err := read(t, grow("sheet1.xml", "</row></sheetData>", "", 0), intake.Options{})

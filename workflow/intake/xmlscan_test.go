@@ -7,6 +7,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"freigabe/domain"
 )
 
 // scanAll writes what the scanner sees: tags, and texts joined.
@@ -90,6 +92,24 @@ func TestTheScannerSeesWhatEncodingXMLSees(t *testing.T) {
 		if got, err := scanAll([]byte(s)); err == nil {
 			t.Errorf("%q is taken for %q", s, got)
 		}
+	}
+}
+
+func TestBytesOfAPartAreCountedWhileTheyCome(t *testing.T) {
+	t.Parallel()
+	read := func(limit int64) error {
+		x := newXMLScanner(&countingReader{r: strings.NewReader("<a>" + strings.Repeat("<b/>", 100) + "</a>"), left: limit, limit: limit}, 100)
+		for {
+			if _, err := x.next(); err != nil {
+				return err
+			}
+		}
+	}
+	if err := read(407); err != io.EOF {
+		t.Errorf("407 bytes of 407: %v", err)
+	}
+	if err := read(406); domain.KeyOf(err) != "import.unzipped_too_large" {
+		t.Errorf("407 bytes of 406: %v", err)
 	}
 }
 
