@@ -1,0 +1,5 @@
+package storage
+
+import "freigabe/workflow"
+
+var _ workflow.Reader = (*Store)(nil)
