@@ -23,14 +23,14 @@ func (u *unit) person(ctx context.Context, where string, arg any) (*domain.Perso
 		return nil, failed(u.op, err)
 	}
 	var r struct {
-		personRow
+		Row  personRow `gorm:"embedded"`
 		Name *string
 	}
 	err = db.Table("person p").Select(list[personRow]("p")+", n.name").Joins("LEFT JOIN person_name n ON n.person_id = p.id").Where(where, arg).Take(&r).Error
 	if err != nil {
 		return nil, failed(u.op, err)
 	}
-	p := r.person(some[string](r.Name))
+	p := r.Row.person(some[string](r.Name))
 	return &p, nil
 }
 
