@@ -75,5 +75,8 @@ func (s *Store) now() time.Time { return s.config.Clock().UTC().Truncate(time.Mi
 // db reads rows through gorm, outside a unit of work.
 func (s *Store) db(ctx context.Context) *gorm.DB { return s.rows.WithContext(ctx) }
 
+// DB gives the reading connections to checks that must not lean on the queries of this package.
+func (s *Store) DB() *sql.DB { return s.read }
+
 // Config gives what the store was opened with.
 func (s *Store) Config() Config { return s.config }
