@@ -1,0 +1,269 @@
+package releasecheck
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+)
+
+// batch is how many holdings are in memory at once.
+const batch = 250
+
+// holdings calls visit with every holding and all its rows, in the order of ids.
+func (s *snapshot) holdings(ctx context.Context, visit func(*holding)) error {
+	after := "00000000-0000-0000-0000-000000000000"
+	for {
+		var some []*holding
+		err := s.each(ctx, `SELECT id, root_id, authority_id, state, class, rev, edition FROM holding WHERE id > ? ORDER BY id LIMIT ?`,
+			[]any{after, batch}, func(scan func(...any) error) error {
+				h := &holding{reviews: map[string]*review{}, themes: map[int64][]string{}}
+				some = append(some, h)
+				return scan(&h.ID, &h.Root, &h.Authority, &h.State, &h.Class, &h.Rev, &h.Edition)
+			})
+		if err != nil || len(some) == 0 {
+			return err
+		}
+		last := some[len(some)-1].ID
+		if err := s.fill(ctx, some, []any{after, last}); err != nil {
+			return err
+		}
+		for _, h := range some {
+			visit(h)
+		}
+		after = last
+	}
+}
+
+// fill reads the rows of a range of holdings, one query a table. bounds: ids, the lower one exclusive.
+func (s *snapshot) fill(ctx context.Context, some []*holding, bounds []any) error {
+	by := map[string]*holding{}
+	for _, h := range some {
+		by[h.ID] = h
+	}
+	for _, load := range []func(context.Context, map[string]*holding, []any) error{
+		s.decisions, s.releases, s.ends, s.files, s.lives, s.reviews, s.documents, s.signoffs, s.changes, s.editions,
+	} {
+		if err := load(ctx, by, bounds); err != nil {
+			return err
+		}
+	}
+	for _, h := range some {
+		for _, r := range h.releases {
+			if d := h.decision(r.Decision); d != nil {
+				r.pos = d.pos
+			}
+		}
+		slices.SortFunc(h.releases, func(a, b *release) int { return cmp.Or(cmp.Compare(a.pos, b.pos), cmp.Compare(a.ID, b.ID)) })
+		for _, r := range h.reviews {
+			for _, x := range r.signoffs {
+				if d := h.decision(x.Decision); d != nil {
+					x.pos = d.pos
+				}
+			}
+			slices.SortFunc(r.signoffs, func(a, b *signoff) int { return cmp.Or(cmp.Compare(a.pos, b.pos), cmp.Compare(a.ID, b.ID)) })
+		}
+	}
+	return nil
+}
+
+func between(column string) string { return column + ` > ? AND ` + column + ` <= ?` }
+
+// decisionColumns are read by scanDecision; d is decision, l its leaf.
+const decisionColumns = `d.id, d.kind, d.at, d.root_id, d.authority_id, d.holding_id, d.edition, d.review_id, d.verb, d.from_state, d.to_state,
+	d.slot, d.mark, d.actor_kind, d.actor_id, d.role, d.grant_id, d.on_behalf_of, d.digest, d.content, d.rules, d.policy_version, d.detail, l.id`
+
+func scanDecision(scan func(...any) error, more ...any) (*decision, error) {
+	d := &decision{}
+	var content, rules, detail string
+	err := scan(append([]any{
+		opt{&d.ID}, opt{&d.Kind}, instant{&d.At}, opt{&d.Root}, opt{&d.Authority}, opt{&d.Holding}, instant{&d.Edition}, opt{&d.Review},
+		opt{&d.Verb}, opt{&d.From}, opt{&d.To}, opt{&d.Slot}, opt{&d.Mark}, opt{&d.ActorKind}, opt{&d.Actor}, opt{&d.Role}, opt{&d.Grant},
+		opt{&d.OnBehalfOf}, opt{&d.Digest}, opt{&content}, opt{&rules}, instant{&d.PolicyVersion}, opt{&detail}, instant{&d.pos},
+	}, more...)...)
+	d.Content, d.Detail = looseTexts(content), looseTexts(detail)
+	list, _ := loose(rules)
+	d.Rules = versions(list)
+	return d, err
+}
+
+func (s *snapshot) decisions(ctx context.Context, by map[string]*holding, bounds []any) error {
+	err := s.each(ctx, `SELECT `+decisionColumns+` FROM decision d LEFT JOIN leaf l ON l.decision_id = d.id WHERE `+between("d.holding_id"),
+		bounds, func(scan func(...any) error) error {
+			d, err := scanDecision(scan)
+			if h := by[d.Holding]; h != nil {
+				h.decisions = append(h.decisions, d)
+			}
+			return err
+		})
+	for _, h := range by {
+		slices.SortFunc(h.decisions, func(a, b *decision) int { return cmp.Or(cmp.Compare(a.pos, b.pos), cmp.Compare(a.ID, b.ID)) })
+	}
+	return err
+}
+
+func (s *snapshot) releases(ctx context.Context, by map[string]*holding, bounds []any) error {
+	return s.each(ctx, `SELECT r.id, r.holding_id, r.root_id, r.authority_id, r.name, r.edition, r.audience, r.circle, r.digest, r.review_id,
+		r.decision_id, r.rev, r.until, r.review_date, d.body FROM release r LEFT JOIN release_document d ON d.release_id = r.id WHERE `+
+		between("r.holding_id"), bounds, func(scan func(...any) error) error {
+		r := &release{}
+		err := scan(&r.ID, &r.Holding, &r.Root, &r.Authority, &r.Name, &r.Edition, &r.Audience, &r.Circle, &r.Digest, opt{&r.Review},
+			&r.Decision, &r.Rev, &r.Until, &r.ReviewDate, &r.Body)
+		if h := by[r.Holding]; h != nil {
+			h.releases = append(h.releases, r)
+		}
+		return err
+	})
+}
+
+func (s *snapshot) ends(ctx context.Context, by map[string]*holding, bounds []any) error {
+	return s.each(ctx, `SELECT r.holding_id, e.release_id, e.decision_id, e.status FROM release_end e JOIN release r ON r.id = e.release_id WHERE `+
+		between("r.holding_id")+` ORDER BY e.id`, bounds, func(scan func(...any) error) error {
+		var e end
+		var holding, release string
+		err := scan(&holding, &release, &e.Decision, &e.Status)
+		if h := by[holding]; h != nil {
+			if r := h.release(release); r != nil {
+				r.ends = append(r.ends, e)
+			}
+		}
+		return err
+	})
+}
+
+func (s *snapshot) files(ctx context.Context, by map[string]*holding, bounds []any) error {
+	return s.each(ctx, `SELECT r.holding_id, f.release_id, f.distribution_id, f.name, f.media_type, f.size, f.sha256
+		FROM release_file f JOIN release r ON r.id = f.release_id WHERE `+between("r.holding_id"), bounds, func(scan func(...any) error) error {
+		var f file
+		var holding, release string
+		err := scan(&holding, &release, &f.ID, &f.Name, &f.MediaType, &f.Size, &f.SHA256)
+		if h := by[holding]; h != nil {
+			if r := h.release(release); r != nil {
+				r.files = append(r.files, f)
+			}
+		}
+		return err
+	})
+}
+
+func (s *snapshot) lives(ctx context.Context, by map[string]*holding, bounds []any) error {
+	err := s.each(ctx, `SELECT holding_id, release_id, root_id, authority_id, audience, circle, name, title, until FROM live_release WHERE `+
+		between("holding_id"), bounds, func(scan func(...any) error) error {
+		var l live
+		var holding string
+		err := scan(&holding, &l.Release, &l.Root, &l.Authority, &l.Audience, &l.Circle, &l.Name, &l.Title, &l.Until)
+		if h := by[holding]; h != nil {
+			h.live = append(h.live, l)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.each(ctx, `SELECT holding_id FROM tombstone WHERE `+between("holding_id"), bounds, func(scan func(...any) error) error {
+		var holding string
+		err := scan(&holding)
+		if h := by[holding]; h != nil {
+			h.tombstone = true
+		}
+		return err
+	})
+}
+
+func (s *snapshot) reviews(ctx context.Context, by map[string]*holding, bounds []any) error {
+	return s.each(ctx, `SELECT id, holding_id, root_id, edition, verb, status, digest, body, circle, class, facts, rules, not_before, until,
+		review_date, ground, register, reinstates_id, opener_id, opened_for, opened_at, places FROM review WHERE status = 'completed' AND `+
+		between("holding_id"), bounds, func(scan func(...any) error) error {
+		r := &review{documents: map[string]document{}}
+		var facts, rules, places string
+		err := scan(&r.ID, &r.Holding, &r.Root, &r.Edition, &r.Verb, &r.Status, &r.Digest, &r.Body, &r.Circle, &r.Class, &facts, &rules,
+			&r.NotBefore, &r.Until, &r.ReviewDate, &r.Ground, &r.Register, opt{&r.Reinstates}, &r.Opener, opt{&r.OpenedFor}, &r.OpenedAt, &places)
+		if err != nil {
+			return err
+		}
+		list, _ := loose(facts)
+		for _, f := range anyList(list) {
+			if f, ok := f.(string); ok {
+				r.Facts = append(r.Facts, f)
+			}
+		}
+		list, _ = loose(rules)
+		r.Rules = versions(list)
+		if strings.TrimSpace(places) != "" {
+			if err := json.Unmarshal([]byte(places), &r.Places); err != nil {
+				r.Places = nil // then no place has a kind, and every signature is in a place that is not there
+			}
+		}
+		if h := by[r.Holding]; h != nil {
+			h.reviews[r.ID] = r
+		}
+		return nil
+	})
+}
+
+func anyList(v any) []any {
+	list, _ := v.([]any)
+	return list
+}
+
+func (s *snapshot) documents(ctx context.Context, by map[string]*holding, bounds []any) error {
+	return s.each(ctx, `SELECT r.holding_id, d.review_id, d.audience, d.digest, d.body FROM review_document d JOIN review r ON r.id = d.review_id
+		WHERE r.status = 'completed' AND `+between("r.holding_id"), bounds, func(scan func(...any) error) error {
+		var d document
+		var holding, review, audience string
+		err := scan(&holding, &review, &audience, &d.Digest, &d.Body)
+		if h := by[holding]; h != nil && h.reviews[review] != nil {
+			h.reviews[review].documents[audience] = d
+		}
+		return err
+	})
+}
+
+func (s *snapshot) signoffs(ctx context.Context, by map[string]*holding, bounds []any) error {
+	return s.each(ctx, `SELECT r.holding_id, s.id, s.review_id, s.holding_id, s.slot, s.mark, s.concerns, s.person_id, s.role, s.grant_id, s.on_behalf_of,
+		s.digest, s.decision_id, s.at, s.answered FROM signoff s JOIN review r ON r.id = s.review_id
+		WHERE r.status = 'completed' AND `+between("r.holding_id"), bounds, func(scan func(...any) error) error {
+		x := &signoff{}
+		var holding string
+		err := scan(&holding, &x.ID, &x.Review, &x.Holding, &x.Slot, &x.Mark, &x.Concerns, &x.Person, &x.Role, opt{&x.Grant}, opt{&x.OnBehalfOf},
+			&x.Digest, &x.Decision, &x.At, &x.Answered)
+		if h := by[holding]; h != nil && h.reviews[x.Review] != nil {
+			h.reviews[x.Review].signoffs = append(h.reviews[x.Review].signoffs, x)
+		}
+		return err
+	})
+}
+
+func (s *snapshot) changes(ctx context.Context, by map[string]*holding, bounds []any) error {
+	// who, what and until when: a person's many changes of one edit are one row here
+	return s.each(ctx, `SELECT holding_id, rev, edition, person_id, kind, role, MIN(at) FROM change_log WHERE person_id IS NOT NULL AND `+
+		between("holding_id")+` GROUP BY holding_id, rev, edition, person_id, kind, role`, bounds, func(scan func(...any) error) error {
+		var c change
+		var holding string
+		err := scan(&holding, &c.Rev, &c.Edition, &c.Person, &c.Kind, &c.Role, &c.At)
+		if h := by[holding]; h != nil {
+			h.changes = append(h.changes, c)
+		}
+		return err
+	})
+}
+
+// editions reads the themes of editions that a completed review is about: rules select by them.
+func (s *snapshot) editions(ctx context.Context, by map[string]*holding, bounds []any) error {
+	return s.each(ctx, `SELECT e.holding_id, e.number, e.body FROM edition e WHERE EXISTS
+		(SELECT 1 FROM review r WHERE r.holding_id = e.holding_id AND r.edition = e.number AND r.status = 'completed') AND `+
+		between("e.holding_id"), bounds, func(scan func(...any) error) error {
+		var holding, body string
+		var number int64
+		if err := scan(&holding, &number, &body); err != nil {
+			return err
+		}
+		var e struct{ Content struct{ Theme []string } }
+		_ = json.Unmarshal([]byte(body), &e) // an edition cleared by an erasure has no themes
+		if h := by[holding]; h != nil {
+			h.themes[number] = e.Content.Theme
+		}
+		return nil
+	})
+}

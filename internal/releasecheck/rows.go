@@ -1,0 +1,120 @@
+package releasecheck
+
+import "slices"
+
+// The rows of one holding, as far as the check needs them. Ids are texts, "" is none; instants are microseconds; pos is
+// the id of a decision's leaf, which orders decisions whatever the clocks said, and 0 where the leaf is missing.
+
+type holding struct {
+	ID, Root, Authority, State, Class string
+	Rev, Edition                      int64
+	releases                          []*release // in the order of their decisions
+	live                              []live
+	tombstone                         bool
+	reviews                           map[string]*review
+	decisions                         []*decision // in order
+	changes                           []change
+	themes                            map[int64][]string // by edition
+}
+
+type release struct {
+	ID, Holding, Root, Authority, Name, Audience, Circle, Digest, Review, Decision, Until, ReviewDate string
+	Edition, Rev                                                                                      int64
+	Body                                                                                              []byte // nil: erased
+	files                                                                                             []file
+	ends                                                                                              []end
+	pos                                                                                               int64
+}
+
+type file struct {
+	ID, Name, MediaType, SHA256 string
+	Size                        int64
+}
+
+type end struct{ Decision, Status string }
+
+type live struct {
+	Release, Root, Authority, Audience, Circle, Name, Title, Until string
+}
+
+type review struct {
+	ID, Holding, Root, Verb, Status, Digest, Circle, Class, NotBefore, Until, ReviewDate, Ground, Reinstates, Opener, OpenedFor string
+	Edition, OpenedAt                                                                                                           int64
+	Register                                                                                                                    bool
+	Body                                                                                                                        []byte
+	Facts, Rules                                                                                                                []string
+	Places                                                                                                                      []place
+	documents                                                                                                                   map[string]document // by audience
+	signoffs                                                                                                                    []*signoff          // in order
+}
+
+type document struct {
+	Digest string
+	Body   []byte // nil: erased
+}
+
+// place is what the review's row says of one place; the check takes from it only the kind, and compares the rest.
+type place struct {
+	Slot      string `json:"slot"`
+	Kind      string `json:"kind"`
+	Signoff   *struct{ ID string }
+	Delegated *struct{ From, To, Decision string }
+}
+
+type signoff struct {
+	ID, Review, Holding, Slot, Mark, Person, Role, Grant, OnBehalfOf, Digest, Decision string
+	Concerns, Answered                                                                 bool
+	At, pos                                                                            int64
+}
+
+type change struct {
+	Person, Kind, Role string
+	Rev, Edition, At   int64
+}
+
+type decision struct {
+	ID, Kind, Root, Authority, Holding, Review, Verb, From, To, Slot, Mark string
+	ActorKind, Actor, Role, Grant, OnBehalfOf, Digest                      string
+	At, Edition, PolicyVersion                                             int64
+	Content, Detail                                                        map[string]string
+	Rules                                                                  []string
+	pos                                                                    int64
+}
+
+// mentions tells whether one of the facts of an administrative decision is the id.
+func (d *decision) mentions(id string) bool {
+	if id == "" {
+		return false
+	}
+	for _, v := range d.Detail {
+		if v == id {
+			return true
+		}
+	}
+	return false
+}
+
+func (h *holding) decision(id string) *decision {
+	i := slices.IndexFunc(h.decisions, func(d *decision) bool { return d.ID == id })
+	if i < 0 || id == "" {
+		return nil
+	}
+	return h.decisions[i]
+}
+
+func (h *holding) release(id string) *release {
+	i := slices.IndexFunc(h.releases, func(r *release) bool { return r.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return h.releases[i]
+}
+
+func (h *holding) liveFor(audience string) *release {
+	for _, l := range h.live {
+		if l.Audience == audience {
+			return h.release(l.Release)
+		}
+	}
+	return nil
+}
