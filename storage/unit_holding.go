@@ -120,7 +120,7 @@ func (u *unit) CreateHolding(h *domain.Holding) {
 }
 
 const saveHolding = `UPDATE holding SET authority_id = ?, name = ?, state = ?, rev = ?, class = ?, facts = ?, edition = ?, review_id = ?,
-	last_edition = ?, last_rev = ?, aside = ?, changed_at = ? WHERE id = ? AND rev = ?`
+	last_edition = ?, last_rev = ?, aside = ?, due = ?, changed_at = ? WHERE id = ? AND rev = ?`
 
 // SaveHolding stores the state row if it still has the rev that h was read with.
 func (u *unit) SaveHolding(h *domain.Holding) {
@@ -131,7 +131,7 @@ func (u *unit) SaveHolding(h *domain.Holding) {
 	u.put(holdingWrites, func() []stmt {
 		r := holdingRowOf(h)
 		return []stmt{{sql: saveHolding, args: []any{r.AuthorityID, r.Name, r.State, r.Rev, r.Class, r.Facts, r.Edition, r.ReviewID,
-			r.LastEdition, r.LastRev, r.Aside, r.ChangedAt, r.ID, read},
+			r.LastEdition, r.LastRev, r.Aside, r.Due, r.ChangedAt, r.ID, read},
 			miss: &domain.Error{Code: domain.Stale, Op: u.op, Key: "holding.changed_meanwhile"}}}
 	})
 	u.changed(h.ID, "")
