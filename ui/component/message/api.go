@@ -27,6 +27,7 @@ var apiTexts = Catalogue{
 	"api.key_form":       {"Der Idempotency-Key hat 8 bis 200 sichtbare ASCII-Zeichen.", "The Idempotency-Key has 8 to 200 visible ASCII characters."},
 	"api.body_size":      {"Der Inhalt der Anfrage ist zu groß. Erlaubt sind {limit|bytes}.", "The body of the request is too large. Up to {limit|bytes} are allowed."},
 	"api.body_type":      {"Erwartet wird {expected}.", "Expected is {expected}."},
+	"api.body_unasked":   {"Hier wird kein Inhalt erwartet. Bitte senden Sie die Anfrage ohne.", "No body is expected here. Please send the request without one."},
 	"api.body_read":      {"Der Inhalt der Anfrage brach ab. Bitte senden Sie ihn noch einmal.", "The body of the request broke off. Please send it again."},
 	"api.json_missing":   {"Der Inhalt der Anfrage fehlt. Erwartet wird ein JSON-Objekt.", "The body of the request is missing. A JSON object is expected."},
 	"api.json_syntax":    {"Das ist kein gültiges JSON (ab Byte {offset}).", "This is not valid JSON (from byte {offset})."},

@@ -17,7 +17,7 @@ var Languages = []string{"de", "en"}
 
 // own are the texts of this package, by area.
 var own = []Catalogue{rightsTexts, holdingTexts, reviewTexts, screeningTexts, fileTexts, releaseTexts, adminTexts, accountTexts,
-	importTexts, systemTexts, apiTexts, pageTexts}
+	importTexts, systemTexts, apiTexts, pageTexts, cliTexts}
 
 // all is every text. Keys of two areas do not meet; a test says so.
 var all = func() Catalogue {

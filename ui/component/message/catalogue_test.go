@@ -18,7 +18,7 @@ import (
 )
 
 // sayers are the functions that take a message key among their arguments.
-var sayers = []string{"invalid", "conflict", "refuse", "refuseAnswer", "bad", "orKey", "problem", "say", "placed"}
+var sayers = []string{"Text", "invalid", "conflict", "refuse", "refuseAnswer", "bad", "orKey", "problem", "say", "placed"}
 
 var keyForm = regexp.MustCompile(`^[a-z][a-z_]*(\.[a-z][a-z0-9_]*)+$`)
 

@@ -163,6 +163,7 @@ var decisionLabels = Catalogue{
 	"import":                  {"Liste eingelesen", "list imported"},
 	"import_undone":           {"Import zurückgenommen", "import undone"},
 	"config":                  {"Einstellung geändert", "configuration changed"},
+	"key":                     {"Schlüssel des Protokolls", "ledger key"},
 	"erasure":                 {"Löschung", "erasure"},
 }
 
