@@ -1,6 +1,16 @@
 package storage
 
-import "gorm.io/gorm"
+import (
+	"context"
+
+	"gorm.io/gorm"
+)
 
 // Raw gives tests the rows as the store's readers see them.
 func (s *Store) Raw() *gorm.DB { return s.rows }
+
+// Exec writes as the application does, past every use case.
+func (s *Store) Exec(ctx context.Context, statement string) error {
+	_, err := s.write.ExecContext(ctx, statement)
+	return err
+}

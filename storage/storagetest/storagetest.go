@@ -128,6 +128,14 @@ func Beside(t testing.TB, s *storage.Store, o Options) *storage.Store {
 // Owner runs SQL behind the store's back: on Postgres as the owner of the tables, past the application's role.
 func Owner(t testing.TB, s *storage.Store, statement string, args ...any) {
 	t.Helper()
+	if err := OwnerTries(t, s, statement, args...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// OwnerTries is Owner for what may be refused.
+func OwnerTries(t testing.TB, s *storage.Store, statement string, args ...any) error {
+	t.Helper()
 	driver, source := "pgx", s.Config().URL
 	if source == "" {
 		driver, source = "sqlite", "file:"+s.Config().Path+"?_pragma=busy_timeout(5000)"
@@ -137,9 +145,8 @@ func Owner(t testing.TB, s *storage.Store, statement string, args ...any) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if _, err := db.ExecContext(t.Context(), statement, args...); err != nil {
-		t.Fatal(err)
-	}
+	_, err = db.ExecContext(t.Context(), statement, args...)
+	return err
 }
 
 func open(t testing.TB, c storage.Config, o Options) *storage.Store {

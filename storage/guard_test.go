@@ -1,0 +1,285 @@
+package storage_test
+
+import (
+	"context"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"freigabe/domain"
+	"freigabe/storage"
+	"freigabe/storage/storagetest"
+	"freigabe/workflow"
+)
+
+// counted counts how often rights were compiled.
+func counted(n *atomic.Int32) storagetest.Options {
+	return storagetest.Options{Compile: func(domain.PolicyRows) (workflow.Rights, error) { n.Add(1); return nil, nil }}
+}
+
+// revoke ends every assignment of the town's root, as an administrator would.
+func revoke(t *testing.T, s *storage.Store, town storagetest.Town, locked func()) error {
+	t.Helper()
+	return s.InTx(t.Context(), "test.revoke", func(tx workflow.Tx) error {
+		policies, err := tx.Administer(t.Context(), town.Root)
+		if err != nil {
+			return err
+		}
+		if locked != nil {
+			locked()
+		}
+		for _, a := range policies[town.Root].Assignments {
+			a.Status, a.EndedAt = domain.Ended, tx.Now()
+			tx.SaveAssignment(a)
+		}
+		return nil
+	})
+}
+
+func policyOf(t *testing.T, s *storage.Store, root domain.AuthorityID) *workflow.Policy {
+	t.Helper()
+	var p *workflow.Policy
+	err := s.InTx(t.Context(), "test.policy", func(tx workflow.Tx) (err error) {
+		p, err = tx.Policy(t.Context(), root)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestAVersionRaisedElsewhereIsSeen(t *testing.T) {
+	t.Parallel()
+	storagetest.Each(t, func(t *testing.T, s *storage.Store) {
+		var compiled atomic.Int32
+		here, there := storagetest.Beside(t, s, counted(&compiled)), s
+		town, other := storagetest.Seed(t, s, "lippe"), storagetest.Seed(t, s, "minden")
+		for range 3 {
+			if p := policyOf(t, here, town.Root); p.Version != 1 || len(p.Assignments) != 2 {
+				t.Fatalf("policy at version %d with %d assignments", p.Version, len(p.Assignments))
+			}
+		}
+		if n := compiled.Load(); n != 1 {
+			t.Errorf("compiled %d times at one version", n)
+		}
+		if err := revoke(t, there, town, nil); err != nil {
+			t.Fatal(err)
+		}
+		if p := policyOf(t, here, town.Root); p.Version != 2 || len(p.Assignments) != 0 {
+			t.Errorf("after a revocation elsewhere: version %d with %d assignments", p.Version, len(p.Assignments))
+		}
+		if p := policyOf(t, here, other.Root); p.Version != 1 {
+			t.Errorf("another root is at version %d", p.Version)
+		}
+		err := here.InTx(t.Context(), "test", func(tx workflow.Tx) error {
+			_, err := tx.Policy(t.Context(), storagetest.ID[domain.AuthorityID]())
+			return err
+		})
+		if domain.CodeOf(err) != domain.NotFound {
+			t.Errorf("policy of an unknown root: %v", err)
+		}
+	})
+}
+
+// The forced interleavings of PERFORMANCE, "Guards". They need two connections that wait for each other.
+
+// pause lets a unit stop in the middle: the unit calls stop, the test waits for reached and later closes goOn.
+type pause struct{ reached, goOn chan struct{} }
+
+func newPause() pause { return pause{make(chan struct{}), make(chan struct{})} }
+func (p pause) stop() { close(p.reached); <-p.goOn }
+
+// blocked waits until n lock requests are not granted.
+func blocked(t *testing.T, s *storage.Store, n int) {
+	t.Helper()
+	deadline := time.Now().Add(10 * time.Second)
+	for time.Now().Before(deadline) {
+		var waiting int
+		if err := s.Raw().Raw("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) OR NOT granted AND database IS NULL").Scan(&waiting).Error; err != nil {
+			t.Fatal(err)
+		}
+		if waiting >= n {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	t.Fatalf("%d units should wait for a lock", n)
+}
+
+func TestARevocationWaitsForUnitsThatRestOnTheOldRights(t *testing.T) {
+	t.Parallel()
+	s := storagetest.Postgres(t, storagetest.Options{})
+	watch := storagetest.Beside(t, s, storagetest.Options{})
+	town := storagetest.Seed(t, s, "lippe")
+	p := newPause()
+	signed, revoked := make(chan error, 1), make(chan error, 1)
+	var order atomic.Value
+	go func() {
+		signed <- s.InTx(context.Background(), "test.sign", func(tx workflow.Tx) error {
+			h, err := tx.Holding(context.Background(), town.Holding)
+			if err != nil {
+				return err
+			}
+			pol, err := tx.Policy(context.Background(), h.Root)
+			if err != nil {
+				return err
+			}
+			p.stop()
+			d := town.Decision()
+			d.PolicyVersion = pol.Version
+			tx.SaveHolding(h)
+			tx.Decide(d)
+			return nil
+		})
+	}()
+	<-p.reached
+	go func() {
+		err := revoke(t, s, town, nil)
+		order.CompareAndSwap(nil, "revoked first")
+		revoked <- err
+	}()
+	blocked(t, watch, 1)
+	select {
+	case <-revoked:
+		t.Fatal("the revocation was acknowledged while a unit under the old rights was open")
+	default:
+	}
+	close(p.goOn)
+	if err := <-signed; err != nil {
+		t.Fatal(err)
+	}
+	if err := <-revoked; err != nil {
+		t.Fatal(err)
+	}
+	if n := count(t, s, "decision"); n != 1 {
+		t.Errorf("%d decisions, want the one under the old rights", n)
+	}
+}
+
+func TestAUnitThatWaitsForTheHoldingKeepsTheRightsStill(t *testing.T) {
+	t.Parallel()
+	s := storagetest.Postgres(t, storagetest.Options{})
+	watch := storagetest.Beside(t, s, storagetest.Options{})
+	town := storagetest.Seed(t, s, "lippe")
+	p := newPause()
+	done := make(chan string, 3)
+	unit := func(name string, stop func()) {
+		err := s.InTx(context.Background(), "test."+name, func(tx workflow.Tx) error {
+			h, err := tx.Holding(context.Background(), town.Holding)
+			if err != nil {
+				return err
+			}
+			pol, err := tx.Policy(context.Background(), h.Root)
+			if err != nil {
+				return err
+			}
+			if len(pol.Assignments) == 0 {
+				name += " refused"
+				return nil
+			}
+			stop()
+			tx.SaveHolding(h)
+			return nil
+		})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		done <- name
+	}
+	go unit("first", p.stop)
+	<-p.reached
+	go unit("second", func() {}) // waits for the row, with the head shared
+	blocked(t, watch, 1)
+	go func() {
+		if err := revoke(t, s, town, nil); err != nil {
+			t.Error(err)
+		}
+		done <- "revocation"
+	}()
+	blocked(t, watch, 2)
+	close(p.goOn)
+	got := []string{<-done, <-done, <-done}
+	last := got[2]
+	for i, name := range got {
+		if name == "second" && last != "revocation" && i > 0 && got[i-1] == "revocation" {
+			t.Errorf("order %v: the second unit stored under rights that were revoked before", got)
+		}
+	}
+	if h := read(t, s, town.Holding); h.Rev != 3 {
+		t.Errorf("rev %d, want 3: both units saved one after the other", h.Rev)
+	}
+}
+
+func TestAUnitThatComesDuringARevocationSeesTheNewRights(t *testing.T) {
+	t.Parallel()
+	s := storagetest.Postgres(t, storagetest.Options{})
+	watch := storagetest.Beside(t, s, storagetest.Options{})
+	town := storagetest.Seed(t, s, "lippe")
+	if p := policyOf(t, s, town.Root); p.Version != 1 { // now the cache holds the old rights
+		t.Fatal(p.Version)
+	}
+	p := newPause()
+	revoked, seen := make(chan error, 1), make(chan int, 1)
+	go func() { revoked <- revoke(t, s, town, p.stop) }()
+	<-p.reached
+	go func() {
+		err := s.InTx(context.Background(), "test.sign", func(tx workflow.Tx) error {
+			h, err := tx.Holding(context.Background(), town.Holding)
+			if err != nil {
+				return err
+			}
+			pol, err := tx.Policy(context.Background(), h.Root)
+			if err == nil {
+				seen <- len(pol.Assignments)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+			seen <- -1
+		}
+	}()
+	blocked(t, watch, 1)
+	// Head first, then holding: a unit that waits for the head must not hold the row.
+	if err := storagetest.OwnerTries(t, s, "SELECT 1 FROM holding WHERE id = $1 FOR UPDATE NOWAIT", string(town.Holding)); err != nil {
+		t.Errorf("the holding is locked by a unit that waits for the head: %v", err)
+	}
+	close(p.goOn)
+	if err := <-revoked; err != nil {
+		t.Fatal(err)
+	}
+	if n := <-seen; n != 0 {
+		t.Errorf("the unit saw %d assignments after the revocation was stored", n)
+	}
+}
+
+func TestTwoAdministratorsDoNotOvertakeEachOther(t *testing.T) {
+	t.Parallel()
+	storagetest.Each(t, func(t *testing.T, s *storage.Store) {
+		a, b := storagetest.Seed(t, s, "lippe"), storagetest.Seed(t, s, "minden")
+		done := make(chan error)
+		for i := range 8 {
+			go func() {
+				roots := []domain.AuthorityID{a.Root, b.Root}
+				if i%2 == 1 {
+					roots[0], roots[1] = roots[1], roots[0]
+				}
+				done <- s.InTx(context.Background(), "test.admin", func(tx workflow.Tx) error {
+					_, err := tx.Administer(context.Background(), roots...)
+					return err
+				})
+			}()
+		}
+		for range 8 {
+			if err := <-done; err != nil {
+				t.Error(err)
+			}
+		}
+		for _, root := range []domain.AuthorityID{a.Root, b.Root} {
+			if p := policyOf(t, s, root); p.Version != 9 {
+				t.Errorf("version %d after 8 changes, want 9", p.Version)
+			}
+		}
+	})
+}
