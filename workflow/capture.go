@@ -202,6 +202,9 @@ func visible(ctx context.Context, tx Tx, pol *Policy, actor Actor, h *domain.Hol
 	if len(pol.Rights.Standings(actor.Person, domain.ActReadWorking, h.Authority, tx.Now())) > 0 {
 		return true
 	}
+	if h.HasLive(domain.ForInternal, domain.ForPublic) && len(pol.Rights.Standings(actor.Person, domain.ActWithdraw, h.Authority, tx.Now())) > 0 {
+		return true // who may withdraw what everyone sees must be able to say so
+	}
 	needed := pol.Rights.Standings(actor.Person, domain.ActReadNeeded, h.Authority, tx.Now())
 	tasks, err := tx.TasksOf(ctx, TaskQuery{Holding: h.ID, Done: true})
 	if err != nil {
