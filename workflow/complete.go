@@ -64,12 +64,12 @@ func (d *Desk) complete(ctx context.Context, tx Tx, actor Actor, pol *Policy, h 
 		}
 		made = append(made, t.ID)
 		h.Withholding = &domain.Withholding{Ground: r.Ground, ReviewDate: r.ReviewDate, Register: r.Register}
-		end(tx, h, domain.ReleaseReplaced, "withheld", t.ID, domain.ForInternal)
+		end(tx, h, domain.ReleaseWithdrawn, "withheld", t.ID, domain.ForInternal)
 		tx.CloseTasks(TaskQuery{Holding: h.ID, Kind: "withhold_review"})
 		if r.Register {
 			goLive(tx, h, r, domain.ForRegister, t.ID)
 		} else {
-			end(tx, h, domain.ReleaseReplaced, "withheld", t.ID, domain.ForRegister)
+			end(tx, h, domain.ReleaseWithdrawn, "withheld", t.ID, domain.ForRegister)
 		}
 	case domain.Reinstate:
 		w := h.Withdrawal

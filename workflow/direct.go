@@ -204,7 +204,7 @@ func (d *Desk) reopen(ctx context.Context, tx Tx, actor Actor, in Step) (Held, e
 	if err := d.transition(ctx, tx, dec, h, "reopen"); err != nil {
 		return Held{}, err
 	}
-	end(tx, h, domain.ReleaseReplaced, "reopened", dec.ID, domain.ForRegister)
+	end(tx, h, domain.ReleaseWithdrawn, "reopened", dec.ID, domain.ForRegister)
 	h.Withholding = nil
 	tx.CloseTasks(TaskQuery{Holding: h.ID, Kind: "withhold_review"})
 	enterCaptured(tx, h)
@@ -231,7 +231,7 @@ func (d *Desk) archive(ctx context.Context, tx Tx, actor Actor, in Step) (Held, 
 	if err := d.transition(ctx, tx, dec, h, "archive"); err != nil {
 		return Held{}, err
 	}
-	end(tx, h, domain.ReleaseReplaced, "archived", dec.ID, domain.ForRegister)
+	end(tx, h, domain.ReleaseWithdrawn, "archived", dec.ID, domain.ForRegister)
 	h.Public, h.Schedule = nil, nil
 	tx.CloseTasks(TaskQuery{Holding: h.ID})
 	return finish(tx, h, dec.ID)

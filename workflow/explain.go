@@ -60,7 +60,7 @@ func (d *Desk) Explain(ctx context.Context, actor Actor, id domain.HoldingID) (*
 			if v == domain.ReleaseInternallyApprove && !pol.Combined(h.Authority) || !can(h.State, v) && v != domain.Recall {
 				continue
 			}
-			reason := d.why(tx, pol, actor, h, auth, v)
+			reason := d.why(ctx, tx, pol, actor, h, auth, v)
 			out.Verbs = append(out.Verbs, OpenVerb{Verb: v, Allowed: reason == nil, Reason: reason})
 		}
 		if r := h.Review; r != nil {
@@ -100,9 +100,9 @@ func explainPlace(tx Tx, pol *Policy, actor Actor, h *domain.Holding, p domain.P
 }
 
 // why tells why an actor may not take a step now, nil when the step is open.
-func (d *Desk) why(tx Tx, pol *Policy, actor Actor, h *domain.Holding, auth *domain.Authority, v domain.Verb) *domain.Error {
+func (d *Desk) why(ctx context.Context, tx Tx, pol *Policy, actor Actor, h *domain.Holding, auth *domain.Authority, v domain.Verb) *domain.Error {
 	may := func(act domain.Action) error {
-		return pol.Rights.Authorize(context.Background(), actor.Person, act, h.Authority, tx.Now())
+		return pol.Rights.Authorize(ctx, actor.Person, act, h.Authority, tx.Now())
 	}
 	act := map[domain.Verb]domain.Action{domain.Screen: domain.ActScreen, domain.Publish: domain.ActPublish, domain.Return: domain.ActHandOver,
 		domain.Recall: domain.ActHandOver, domain.Revise: domain.ActRevise, domain.Discard: domain.ActDiscard, domain.Reopen: domain.ActReopen,
