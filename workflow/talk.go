@@ -68,7 +68,9 @@ func (d *Desk) AnswerQuestion(ctx context.Context, actor Actor, in Ask) (Asked, 
 			return Asked{}, err
 		}
 		mine := q.To == actor.Person
-		if slices.Contains(pol.Off, q.To) { // it passed to the open data officer
+		if to, err := tx.Person(ctx, q.To); err != nil {
+			return Asked{}, err
+		} else if to.Off { // it passed to the open data officer
 			_, err := authorize(ctx, tx, pol, actor, domain.SignAs(domain.OpenDataOfficer), h.Authority)
 			mine = err == nil
 		}

@@ -14,7 +14,9 @@ type Election interface {
 }
 
 // Worker is a background worker.
-type Worker interface{ Run(ctx context.Context) error }
+type Worker interface {
+	Run(ctx context.Context) error
+}
 
 // Lead runs the workers in whichever process leads. A lost lead is stood for again.
 func Lead(ctx context.Context, e Election, log *slog.Logger, workers ...Worker) error {
