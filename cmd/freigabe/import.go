@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"freigabe/domain"
@@ -96,6 +97,16 @@ func (c *importCmd) run(ctx context.Context, o *opened) (workflow.ImportReport, 
 
 // maxPrinted problems are listed for people; --json lists all.
 const maxPrinted = 50
+
+// trimKey and importKey turn a message key into a problem code and back: problems say no_rows, messages import.no_rows.
+func trimKey(key string) string { return strings.TrimPrefix(key, "import.") }
+
+func importKey(code string) string {
+	if strings.Contains(code, ".") {
+		return code
+	}
+	return "import." + code
+}
 
 func printReport(w io.Writer, r workflow.ImportReport, dry bool) {
 	key := "cli.import_done"

@@ -62,8 +62,11 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	g := &gate{}
-	g.set(c.faces(o, pw, clock.Now))
+	handler, err := c.faces(o, pw, clock.Now)
+	if err != nil {
+		return err
+	}
+	g := &gate{handler: handler}
 	srv := &http.Server{Handler: g, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
 	group, gctx := errgroup.WithContext(ctx)
@@ -147,11 +150,10 @@ func serveHTTP(ctx context.Context, group *errgroup.Group, srv *http.Server, ln 
 // catalog without data sets.
 type gate struct {
 	ready   atomic.Bool
-	handler atomic.Pointer[http.Handler]
+	handler http.Handler
 }
 
-func (g *gate) set(h http.Handler) { g.handler.Store(&h) }
-func (g *gate) open()              { g.ready.Store(true) }
+func (g *gate) open() { g.ready.Store(true) }
 
 func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !g.ready.Load() {
@@ -161,5 +163,5 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			http.StatusServiceUnavailable)
 		return
 	}
-	(*g.handler.Load()).ServeHTTP(w, r)
+	g.handler.ServeHTTP(w, r)
 }
