@@ -79,19 +79,19 @@ func (u *unit) name(p domain.Person) {
 
 // SaveCredential sets a password hash.
 func (u *unit) SaveCredential(person domain.PersonID, passwordHash string) {
-	u.add(personWrites, stmt{sql: `INSERT INTO credential (person_id, password_hash, changed_at) VALUES (?, ?, ?)
+	u.add(grantWrites, stmt{sql: `INSERT INTO credential (person_id, password_hash, changed_at) VALUES (?, ?, ?)
 		ON CONFLICT (person_id) DO UPDATE SET password_hash = excluded.password_hash, changed_at = excluded.changed_at`,
 		args: []any{string(person), passwordHash, micro(u.now)}})
 }
 
 // EndSessions signs a person out everywhere but in one session.
 func (u *unit) EndSessions(person domain.PersonID, except domain.SessionID) {
-	u.add(personWrites, stmt{sql: "DELETE FROM session WHERE person_id = ? AND id <> ?", args: []any{string(person), string(except)}})
+	u.add(grantWrites, stmt{sql: "DELETE FROM session WHERE person_id = ? AND id <> ?", args: []any{string(person), string(except)}})
 }
 
 // EndTokens revokes every token of a person.
 func (u *unit) EndTokens(person domain.PersonID) {
-	u.add(personWrites, stmt{sql: "UPDATE token SET revoked_at = ?, status = ? WHERE person_id = ? AND revoked_at IS NULL",
+	u.add(grantWrites, stmt{sql: "UPDATE token SET revoked_at = ?, status = ? WHERE person_id = ? AND revoked_at IS NULL",
 		args: []any{micro(u.now), string(domain.Ended), string(person)}})
 }
 
@@ -108,7 +108,7 @@ func (u *unit) Token(ctx context.Context, id domain.TokenID) (*workflow.Token, e
 // SaveToken stores a token.
 func (u *unit) SaveToken(t workflow.Token) {
 	u.once("token", t.ID)
-	u.add(personWrites, upsert("token", tokenRowOf(t), "id"))
+	u.add(grantWrites, upsert("token", tokenRowOf(t), "id"))
 }
 
 // Link reads a one-time link.
@@ -125,9 +125,9 @@ func (u *unit) Link(ctx context.Context, hash domain.Digest) (*workflow.OneTimeL
 func (u *unit) SaveLink(l workflow.OneTimeLink) {
 	u.once("one_time_link", l.Hash)
 	if l.UsedAt.IsZero() {
-		u.add(personWrites, insert("one_time_link", oneTimeLinkRow{string(l.Hash), string(l.Person), micro(l.ExpiresAt), nil}))
+		u.add(grantWrites, insert("one_time_link", oneTimeLinkRow{string(l.Hash), string(l.Person), micro(l.ExpiresAt), nil}))
 		return
 	}
-	u.add(personWrites, stmt{sql: "UPDATE one_time_link SET used_at = ? WHERE hash = ? AND used_at IS NULL", args: []any{micro(l.UsedAt), string(l.Hash)},
+	u.add(grantWrites, stmt{sql: "UPDATE one_time_link SET used_at = ? WHERE hash = ? AND used_at IS NULL", args: []any{micro(l.UsedAt), string(l.Hash)},
 		miss: &domain.Error{Code: domain.Conflict, Op: u.op, Key: "link.used"}})
 }
