@@ -100,16 +100,17 @@ func quote(b []byte, s string) ([]byte, error) {
 	if !utf8.ValidString(s) {
 		return nil, errors.New("a text is not UTF-8")
 	}
-	short := map[rune]string{'"': `\"`, '\\': `\\`, '\b': `\b`, '\t': `\t`, '\n': `\n`, '\f': `\f`, '\r': `\r`}
 	b = append(b, '"')
 	for _, r := range s {
-		switch e, ok := short[r]; {
-		case ok:
-			b = append(b, e...)
-		case r < 0x20:
-			b = fmt.Appendf(b, `\u%04x`, r)
-		default:
+		switch {
+		case r == '"' || r == '\\':
+			b = append(b, '\\', byte(r))
+		case r >= 0x20:
 			b = utf8.AppendRune(b, r)
+		case strings.ContainsRune("\b\t\n\f\r", r):
+			b = append(b, '\\', "btn\x00fr"[r-'\b'])
+		default:
+			b = fmt.Appendf(b, `\u%04x`, r)
 		}
 	}
 	return append(b, '"'), nil

@@ -213,7 +213,7 @@ func (s *snapshot) tree(ctx context.Context, report *Report) error {
 				report.add(Violation{Rule: "ledger_index", Detail: "index " + strconv.FormatInt(next, 10) + " is missing"})
 			}
 			next = idx + 1
-			stack = push(stack, node{sha256.Sum256(append([]byte{0}, body...)), 0})
+			stack = push(stack, node{hashLeaf(body), 0})
 			return nil
 		})
 	if err != nil {
@@ -237,6 +237,8 @@ func (s *snapshot) tree(ctx context.Context, report *Report) error {
 	}
 	return nil
 }
+
+func hashLeaf(body []byte) [32]byte { return sha256.Sum256(append([]byte{0}, body...)) }
 
 // node is a complete subtree of 2^level leaves.
 type node struct {
