@@ -159,7 +159,7 @@ func released(s workflow.Scope) cond {
 func recorded(s workflow.Scope) cond {
 	return anyOf(
 		below("d.authority_id", s.History()),
-		allOf(where("d.authority_id IS NULL"), among("d.root_id", s.History())),
+		among("d.root_id", s.History()),
 		readableHolding("d.holding_id", s))
 }
 

@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -206,7 +207,7 @@ var reads = map[string]seen{
 const (
 	allPublic   = "it public, minden public, netz public, umwelt public"
 	lippeTree   = "it, netz, umwelt"
-	lippePeople = "admin, admin_it, asked, auditor, deputy, dpo, dpo_netz, head, lawyer, nobody, shared_dpo, steward"
+	lippePeople = "admin, admin_it, asked, auditor, deputy, dpo, dpo_netz, head, lawyer, nobody, shared_dpo, stand_in, steward"
 	lippeRoles  = "admin, admin_it, auditor, dpo, dpo_netz, head, lawyer, shared_dpo, steward"
 )
 
@@ -217,15 +218,16 @@ type sees map[string]string
 func everyone(more sees) sees {
 	out := sees{"Releases public": allPublic, "Releases register": "it register", "ReleaseByID": allPublic + ", it register",
 		"ReleasesOf": allPublic + ", it register"}
-	for k, v := range more {
-		out[k] = v
-	}
+	maps.Copy(out, more)
 	return out
 }
 
 func works(holdings, questions, tasks, decisions string, more sees) sees {
 	for _, k := range []string{"Holdings", "HoldingByID", "Changes", "FileOf", "FileOf evidence", "Reviews"} {
 		more[k] = holdings
+	}
+	if strings.Contains(holdings, "it") && !strings.Contains(more["PersonNames"], "stranger") {
+		more["PersonNames"] += ", stranger" // on whose behalf somebody decided
 	}
 	more["Questions"], more["Tasks"], more["Decisions"], more["DecisionByID"], more["LedgerEntries"] = questions, tasks, decisions, decisions, decisions
 	return everyone(more)
@@ -252,30 +254,30 @@ func TestWhatEachReaderSees(t *testing.T) {
 		"ReleaseByID": allPublic + ", it register, minden internal", "ReleasesOf": allPublic + ", it register, minden internal"}
 	with := func(base, more sees) sees {
 		out := sees{}
-		for _, m := range []sees{base, more} {
-			for k, v := range m {
-				out[k] = v
-			}
-		}
+		maps.Copy(out, base)
+		maps.Copy(out, more)
 		return out
 	}
 	want := map[string]sees{
 		"":        everyone(nil),
-		"nobody":  everyone(lippe(releases(internal, internal, sees{}))),
+		"nobody":  everyone(lippe(releases(internal, internal, sees{"Tasks": "personal", "ImportByID": "own"}))),
 		"steward": works("it, netz", "", "it, netz", "it, netz", lippe(releases("it internal, netz internal", "it internal, netz internal", sees{"Assignments": "steward"}))),
-		"head":    works("umwelt", "umwelt", "umwelt", "umwelt", lippe(releases(internal, "it internal, umwelt internal", sees{"Assignments": "head"}))),
-		"dpo": works("it", "", "it", "it", lippe(releases("it internal, netz internal", "it internal, netz internal",
+		"head": works("netz, umwelt", "umwelt", "netz, umwelt", "netz, umwelt", lippe(releases(internal, "it internal, netz internal, umwelt internal",
+			sees{"Assignments": "head", "Deputies": "stand_in", "ImportByID": "own"}))),
+		"stand_in": works("netz, umwelt", "umwelt", "netz, umwelt", "netz, umwelt", lippe(releases(internal, "it internal, netz internal, umwelt internal",
+			sees{"Deputies": "stand_in", "ImportByID": "own"}))),
+		"dpo": works("it", "", "it, erasure", "it", lippe(releases("it internal, netz internal", "it internal, netz internal",
 			sees{"Assignments": "dpo", "Deputies": "deputy"}))),
 		"dpo_netz": everyone(lippe(releases("it internal, netz internal", "it internal, netz internal", sees{"Assignments": "dpo_netz"}))),
 		"lawyer":   everyone(lippe(releases("it internal, netz internal", "it internal, netz internal", sees{"Assignments": "lawyer"}))),
-		"deputy": works("it", "", "it", "it", lippe(releases("it internal, netz internal", "it internal, netz internal",
+		"deputy": works("it", "", "it, erasure", "it", lippe(releases("it internal, netz internal", "it internal, netz internal",
 			sees{"Deputies": "deputy"}))),
 		"asked": works("umwelt", "umwelt", "umwelt", "umwelt", lippe(releases(internal, "it internal, umwelt internal", sees{}))),
 		"auditor": works(lippeTree, "umwelt", lippeTree, lippeTree+", root lippe", lippe(releases("it internal, netz internal", "it internal, netz internal, umwelt internal",
-			sees{"Assignments": lippeRoles, "Deputies": "deputy", "ImportByID": "lippe"}))),
-		"admin": works(lippeTree, "umwelt", lippeTree+", root lippe", lippeTree+", root lippe", lippe(releases("it internal, netz internal", "it internal, netz internal, umwelt internal",
-			sees{"Assignments": lippeRoles, "Deputies": "deputy", "ImportByID": "lippe", "Persons": lippePeople}))),
-		"admin_it": works("it, netz", "", "it, netz", "it, netz", lippe(releases("it internal, netz internal", "it internal, netz internal",
+			sees{"Assignments": lippeRoles, "Deputies": "deputy, stand_in", "ImportByID": "lippe, own"}))),
+		"admin": works(lippeTree, "umwelt", lippeTree+", root lippe, erasure, personal", lippeTree+", root lippe", lippe(releases("it internal, netz internal", "it internal, netz internal, umwelt internal",
+			sees{"Assignments": lippeRoles, "Deputies": "deputy, stand_in", "ImportByID": "lippe, own", "Persons": lippePeople}))),
+		"admin_it": works("it, netz", "", "it, netz, personal", "it, netz", lippe(releases("it internal, netz internal", "it internal, netz internal",
 			sees{"Assignments": "admin_it, dpo_netz, shared_dpo, steward", "Persons": lippePeople}))),
 		"steward_minden": works("minden", "", "minden", "minden", with(minden, sees{"Assignments": "steward_minden", "ImportByID": "minden"})),
 		"admin_minden": works("minden", "", "minden, root minden", "minden, root minden", with(minden, sees{"Assignments": "admin_minden, steward_minden", "ImportByID": "minden",

@@ -22,7 +22,7 @@ var throttleFailed = `INSERT INTO login_throttle (key, failures, since, blocked_
 		since = excluded.since,
 		blocked_until = CASE
 			WHEN login_throttle.since < ? OR login_throttle.failures < ` + strconv.Itoa(freeFailures) + ` THEN NULL
-			WHEN login_throttle.failures >= ` + strconv.Itoa(freeFailures+10) + ` THEN excluded.since + ` + strconv.Itoa(int(longestBlock.Microseconds())) + `
+			WHEN login_throttle.failures >= ` + strconv.Itoa(freeFailures+9) + ` THEN excluded.since + ` + strconv.Itoa(int(longestBlock.Microseconds())) + `
 			ELSE excluded.since + (CAST(1000000 AS BIGINT) << CAST(login_throttle.failures - ` + strconv.Itoa(freeFailures-1) + ` AS INTEGER)) END
 	RETURNING blocked_until`
 

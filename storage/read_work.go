@@ -53,7 +53,7 @@ func (s *Store) Questions(ctx context.Context, sc workflow.Scope, review domain.
 }
 
 // Tasks lists what is open and visible: of readable holdings, for the reader or somebody represented, for an expert's role
-// of the reader, and matters of administration without a holding; what is due first first.
+// of the reader, and where the reader administers; what is due first first.
 func (s *Store) Tasks(ctx context.Context, sc workflow.Scope, page workflow.Page) ([]domain.Task, error) {
 	keys, err := keysOf(page.After, dayKey, idKey)
 	if err != nil {
@@ -62,7 +62,7 @@ func (s *Store) Tasks(ctx context.Context, sc workflow.Scope, page workflow.Page
 	visible := anyOf(
 		among("t.person_id", speaksFor(sc)),
 		waitsFor("t", sc),
-		allOf(where("t.holding_id IS NULL"), below("t.authority_id", sc.Administered())),
+		below("t.authority_id", sc.Administered()),
 		readableHolding("t.holding_id", sc))
 	rows, err := find[taskRow](s.db(ctx), list[taskRow]("t"), "task t",
 		allOf(where("t.done_at IS NULL"), visible, behind(keys, "t.due, t.id", ">")), "t.due, t.id", limitOf(page.Limit, maxLimit))

@@ -103,8 +103,9 @@ var roles = []struct {
 	{"dpo", "lippe", domain.DataProtectionOfficer, "lippe"},
 	{"dpo_netz", "lippe", domain.DataProtectionOfficer, "netz"},
 	{"lawyer", "lippe", domain.LegalOffice, "lippe"},
-	{"deputy", "lippe", "", ""}, // of the dpo
-	{"asked", "lippe", "", ""},  // a question about umwelt
+	{"deputy", "lippe", "", ""},   // of the dpo
+	{"stand_in", "lippe", "", ""}, // of the head
+	{"asked", "lippe", "", ""},    // a question about umwelt
 	{"auditor", "lippe", domain.Auditor, "lippe"},
 	{"admin", "lippe", domain.Administrator, "lippe"},
 	{"admin_it", "lippe", domain.Administrator, "it"},
@@ -124,11 +125,23 @@ func (w *world) people(tx workflow.Tx) {
 				Root: w.root(r.place), From: from, Status: domain.Active})
 		}
 	}
-	tx.SaveDeputy(domain.Deputy{ID: id[domain.DeputyID](), Root: w.auth["lippe"], For: w.who["dpo"], By: w.who["deputy"],
-		From: "2026-11-01", Until: "2026-12-31", Status: domain.Active})
+	for by, represented := range map[string]string{"deputy": "dpo", "stand_in": "head"} {
+		tx.SaveDeputy(domain.Deputy{ID: id[domain.DeputyID](), Root: w.auth["lippe"], For: w.who[represented], By: w.who[by],
+			From: "2026-11-01", Until: "2026-12-31", Status: domain.Active})
+	}
+	w.tasks["erasure"], w.tasks["personal"] = id[domain.TaskID](), id[domain.TaskID]()
+	tx.OpenTask(domain.Task{ID: w.tasks["erasure"], Kind: "erasure", Root: w.auth["lippe"], Authority: w.auth["lippe"],
+		Role: domain.DataProtectionOfficer, Due: "2026-12-07", OpenedAt: storagetest.Now})
+	tx.OpenTask(domain.Task{ID: w.tasks["personal"], Kind: "confirm_deputy", Root: w.auth["lippe"], Authority: w.auth["it"],
+		Person: w.who["nobody"], Due: "2026-12-07", OpenedAt: storagetest.Now})
+	w.imp["own"] = id[domain.ImportID]()
+	tx.SaveImport(workflow.Import{ID: w.imp["own"], Root: w.auth["lippe"], Authority: w.auth["umwelt"], Person: w.who["nobody"],
+		ActorKind: domain.ByPerson, FileName: "liste.csv", FileHash: domain.DigestOf(nil), Mode: "per_row", Status: "done", At: storagetest.Now})
 	for _, root := range []string{"lippe", "minden"} {
 		d := w.decision(root, "", domain.AuthorityChanged)
-		d.Authority = w.auth[root]
+		if root == "minden" { // the one of lippe concerns the root as a whole
+			d.Authority = w.auth[root]
+		}
 		w.dec["root "+root] = d.ID
 		tx.Decide(d)
 		tx.AddRuleVersion(workflow.RuleProposal{ID: id[domain.RuleID](), Authority: w.auth[root], Root: w.auth[root], Version: 1,
@@ -168,6 +181,9 @@ func (w *world) holding(tx workflow.Tx, name string) {
 	d := w.decision(root, h.ID, domain.Transition)
 	d.Authority = h.Authority
 	w.dec[name] = d.ID
+	if name == "it" {
+		d.OnBehalfOf = w.who["stranger"] // who had a role here once
+	}
 	tx.Decide(d)
 	tx.LogChanges([]domain.ChangeEntry{{Holding: h.ID, Rev: 1, Edition: 1, Person: d.Actor, Kind: domain.ByEditing, Field: "title", New: name, At: storagetest.Now}})
 	task := domain.Task{ID: w.tasks[name], Kind: "sign", Root: h.Root, Authority: h.Authority, Holding: h.ID, Review: w.rev[name],
@@ -176,7 +192,14 @@ func (w *world) holding(tx workflow.Tx, name string) {
 		task.Role = domain.DepartmentHead
 	}
 	tx.OpenTask(task)
-	if name == "umwelt" {
+	switch name {
+	case "it":
+		tx.SaveQuestion(workflow.Question{ID: id[domain.QuestionID](), Review: id[domain.ReviewID](), Holding: h.ID, By: d.Actor, To: w.who["nobody"],
+			Text: "Und das?", Answer: "Ja.", AskedAt: storagetest.Now, AnsweredAt: storagetest.Now})
+	case "netz":
+		tx.OpenTask(domain.Task{ID: id[domain.TaskID](), Kind: "sign", Root: h.Root, Authority: h.Authority, Holding: h.ID, Person: w.who["head"],
+			Due: "2026-11-20", OpenedAt: storagetest.Now, DoneAt: storagetest.Now})
+	case "umwelt":
 		tx.SaveQuestion(workflow.Question{ID: id[domain.QuestionID](), Review: w.rev[name], Holding: h.ID, By: d.Actor, To: w.who["asked"],
 			Text: "Stimmt das?", AskedAt: storagetest.Now})
 	}
