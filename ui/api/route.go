@@ -1,0 +1,299 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"reflect"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"freigabe/domain"
+)
+
+// MaxBodyBytes is the largest JSON body.
+const MaxBodyBytes = 1 << 20
+
+// route says what an operation is; the rest follows from its types.
+type route struct {
+	id      string // "list-holdings"
+	method  string
+	path    string // below Prefix
+	tag     string
+	summary string
+	more    string // description
+	status  int    // of success; 0 for 200
+	types   []string
+	form    *huma.Schema // a multipart form instead of, or beside, a JSON body
+	free    bool         // an act without Idempotency-Key: signing in
+}
+
+// Parts of parameters that several operations share.
+type (
+	// Keyed is an act that may be repeated.
+	Keyed struct {
+		Key string `header:"Idempotency-Key" required:"true" minLength:"8" maxLength:"200" doc:"A fresh random value; repeat it to repeat the request safely."`
+	}
+	// Guarded is a change of what the caller has read.
+	Guarded struct {
+		IfMatch string `header:"If-Match" required:"true" doc:"The ETag of the holding that was read, in quotation marks."`
+	}
+	// MaybeGuarded is a change that may name what the caller has read.
+	MaybeGuarded struct {
+		IfMatch string `header:"If-Match" doc:"The ETag of the holding that was read; a holding that changed since is refused."`
+	}
+	// Paged asks for a part of a list.
+	Paged struct {
+		Cursor string `query:"cursor" doc:"The value of next in the answer before."`
+		Limit  string `query:"limit" doc:"Rows in the answer, 1 to 200; 50 without it." pattern:"^[0-9]{1,3}$"`
+	}
+	// None is no parameters, or no body.
+	None struct{}
+)
+
+// plain is an answer without further headers.
+type plain[T any] struct{ Body T }
+
+// tagged is an answer about a holding with its working digest.
+type tagged[T any] struct {
+	ETag string `header:"ETag" doc:"The working digest of the holding, in quotation marks."`
+	Body T
+}
+
+// made answers what was created.
+type made[T any] struct {
+	Location string `header:"Location" doc:"Where it is."`
+	Body     T
+}
+
+func body[T any](v T) *plain[T] { return &plain[T]{Body: v} }
+
+// read registers an operation that changes nothing.
+func read[P, O any](s *server, r route, fn func(ctx context.Context, c *call, p *P) (*O, error)) {
+	r.method = http.MethodGet
+	add(s, r, nil, func(ctx context.Context, c *call, p *P) (*O, error) { return fn(ctx, c, p) })
+}
+
+// act registers an operation that takes a JSON body B and changes something. B None means no body.
+func act[P, B, O any](s *server, r route, fn func(ctx context.Context, c *call, p *P, in *B) (*O, error)) {
+	in := reflect.TypeFor[B]()
+	if in == reflect.TypeFor[None]() {
+		in = nil
+	}
+	add(s, r, in, func(ctx context.Context, c *call, p *P) (*O, error) {
+		raw, err := c.readBody(r, in != nil)
+		if err != nil {
+			return nil, err
+		}
+		var b B
+		if in != nil {
+			if err := decode(raw, &b); err != nil {
+				return nil, err
+			}
+		}
+		c.hashed(raw)
+		return fn(ctx, c, p, &b)
+	})
+}
+
+// upload registers an operation that takes a multipart form, read by fn itself as a stream. Where the request has a
+// JSON body instead, fn finds no form (see call.form).
+func upload[P, O any](s *server, r route, jsonBody reflect.Type, fn func(ctx context.Context, c *call, p *P) (*O, error)) {
+	add(s, r, jsonBody, fn)
+}
+
+func add[P, O any](s *server, r route, in reflect.Type, fn func(ctx context.Context, c *call, p *P) (*O, error)) {
+	known := parameters(reflect.TypeFor[P]())
+	op := huma.Operation{
+		OperationID: r.id, Method: r.method, Path: r.path, Tags: []string{r.tag}, Summary: r.summary, Description: r.more,
+		DefaultStatus: r.status, SkipValidateParams: true, SkipValidateBody: true,
+		Responses: map[string]*huma.Response{"default": problemResponse(s.api.OpenAPI().Components.Schemas)},
+	}
+	if r.free {
+		op.Security = []map[string][]string{}
+	}
+	huma.Register(s.api, op, func(ctx context.Context, p *P) (out *O, err error) {
+		c := callOf(ctx)
+		defer func() {
+			if broken := recover(); broken != nil {
+				out, err = nil, fmt.Errorf("panic: %v\n%s", broken, debug.Stack())
+			}
+			if err != nil {
+				problem := problemOf(err, c.lang, c.id)
+				logProblem(ctx, s.Log, problem, c, err)
+				err = problem
+			}
+		}()
+		if err := c.checkForm(r, known); err != nil {
+			return nil, err
+		}
+		return fn(ctx, c, p)
+	})
+	if in != nil || r.form != nil {
+		describeBody(s.api.OpenAPI(), r, in)
+	}
+}
+
+func problemResponse(schemas huma.Registry) *huma.Response {
+	return &huma.Response{Description: "Problem", Content: map[string]*huma.MediaType{
+		"application/problem+json": {Schema: schemas.Schema(reflect.TypeFor[Problem](), true, "Problem")}}}
+}
+
+// describeBody puts the body into the contract. huma does not read it: decode does, more strictly.
+func describeBody(o *huma.OpenAPI, r route, in reflect.Type) {
+	item := o.Paths[r.path]
+	op := map[string]*huma.Operation{http.MethodPost: item.Post, http.MethodPut: item.Put, http.MethodPatch: item.Patch}[r.method]
+	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{}}
+	if in != nil {
+		schema := o.Components.Schemas.Schema(in, true, "")
+		for _, t := range bodyTypes(r) {
+			op.RequestBody.Content[t] = &huma.MediaType{Schema: schema}
+		}
+	}
+	if r.form != nil {
+		op.RequestBody.Content["multipart/form-data"] = &huma.MediaType{Schema: r.form}
+	}
+}
+
+func bodyTypes(r route) []string {
+	if len(r.types) > 0 {
+		return r.types
+	}
+	return []string{"application/json"}
+}
+
+// parameters are the names of the query parameters of P.
+func parameters(t reflect.Type) (query []string) {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if f.Anonymous {
+			query = append(query, parameters(f.Type)...)
+		} else if name := f.Tag.Get("query"); name != "" {
+			query = append(query, name)
+		}
+	}
+	return query
+}
+
+// checkForm looks at what every request has: known parameters, each once, and the key of an act.
+func (c *call) checkForm(r route, known []string) error {
+	query, err := url.ParseQuery(c.req.URL.RawQuery)
+	if err != nil {
+		return invalid("query", "api.query_form", nil)
+	}
+	for _, name := range slices.Sorted(keys(query)) {
+		switch {
+		case !slices.Contains(known, name):
+			return invalid(join("query", name), "api.query_unknown", nil)
+		case len(query[name]) > 1:
+			return invalid(join("query", name), "api.query_twice", nil)
+		case strings.ContainsRune(query[name][0], 0) || len(query[name][0]) > 2000:
+			return invalid(join("query", name), "api.query_form", nil)
+		}
+	}
+	sent := c.req.Header.Values("Idempotency-Key")
+	switch {
+	case len(sent) == 0 && r.method == http.MethodPost && !r.free:
+		return &domain.Error{Code: keyRequired, Op: "api", Key: "api.key", Field: "Idempotency-Key"}
+	case len(sent) > 1 || len(sent) == 1 && !visible(sent[0]):
+		return &domain.Error{Code: keyRequired, Op: "api", Key: "api.key_form", Field: "Idempotency-Key"}
+	}
+	return nil
+}
+
+func keys[M ~map[K]V, K comparable, V any](m M) func(yield func(K) bool) {
+	return func(yield func(K) bool) {
+		for k := range m {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+}
+
+// visible tells whether a key is 8 to 200 visible ASCII characters.
+func visible(key string) bool {
+	if len(key) < 8 || len(key) > 200 {
+		return false
+	}
+	return !strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' })
+}
+
+// readBody reads the body whole, up to MaxBodyBytes. wanted: the operation takes JSON; else there must be none.
+func (c *call) readBody(r route, wanted bool) ([]byte, error) {
+	if wanted {
+		t, params, err := mime.ParseMediaType(c.req.Header.Get("Content-Type"))
+		charset, stated := params["charset"]
+		if err != nil || !slices.Contains(bodyTypes(r), t) || stated && !strings.EqualFold(charset, "utf-8") {
+			expected := strings.Join(bodyTypes(r), ", ")
+			return nil, &domain.Error{Code: mediaType, Op: "api", Key: "api.body_type", Field: "Content-Type", Args: map[string]any{"expected": expected}}
+		}
+	}
+	raw, err := io.ReadAll(io.LimitReader(c.req.Body, MaxBodyBytes+1))
+	switch {
+	case len(raw) > MaxBodyBytes || tooLong(err):
+		return nil, &domain.Error{Code: tooLarge, Op: "api", Key: "api.body_size", Args: map[string]any{"limit": MaxBodyBytes}}
+	case err != nil:
+		return nil, &domain.Error{Code: domain.Invalid, Op: "api", Key: "api.body_read", Field: "body", Err: err}
+	case !wanted && len(bytes.TrimSpace(raw)) > 0:
+		return nil, invalid("body", "api.body_unasked", nil)
+	}
+	return raw, nil
+}
+
+func tooLong(err error) bool {
+	_, ok := errors.AsType[*http.MaxBytesError](err)
+	return ok
+}
+
+// hashed binds the idempotency key to the request: method, address, what the change is made against, and body.
+func (c *call) hashed(body []byte) {
+	if c.req.Header.Get("Idempotency-Key") == "" {
+		return
+	}
+	h := sha256.New()
+	for _, part := range []string{c.req.Method, c.req.URL.EscapedPath(), c.req.URL.RawQuery, c.req.Header.Get("If-Match")} {
+		fmt.Fprintf(h, "%d\n%s\n", len(part), part)
+	}
+	h.Write(body)
+	c.hash = domain.Digest(hex.EncodeToString(h.Sum(nil)))
+}
+
+// routes knows the paths of the contract, to tell a wrong method from a wrong address.
+type routes []struct {
+	parts   []string
+	methods []string
+}
+
+func (r *routes) learn(o *huma.OpenAPI) {
+	for path, item := range o.Paths {
+		var methods []string
+		for m, op := range map[string]*huma.Operation{http.MethodGet: item.Get, http.MethodPost: item.Post, http.MethodPut: item.Put,
+			http.MethodPatch: item.Patch, http.MethodDelete: item.Delete} {
+			if op != nil {
+				methods = append(methods, m)
+			}
+		}
+		*r = append(*r, struct{ parts, methods []string }{strings.Split(path, "/"), methods})
+	}
+}
+
+func (r routes) methods(path string) []string {
+	parts := strings.Split(path, "/")
+	for _, known := range r {
+		if slices.EqualFunc(known.parts, parts, func(k, p string) bool { return k == p || strings.HasPrefix(k, "{") && p != "" }) {
+			return slices.Clone(known.methods)
+		}
+	}
+	return nil
+}
