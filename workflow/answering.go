@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"freigabe/domain"
 	"freigabe/domain/screening"
@@ -217,7 +218,7 @@ func (d *Desk) ConfirmTreatment(ctx context.Context, actor Actor, in Treat) (Hel
 			return Held{}, &domain.Error{Code: domain.Forbidden, Op: "workflow.ConfirmTreatment", Key: "treatment.own"}
 		}
 		dec := as(decidedOn(tx, actor, domain.TreatmentConfirmed, h, pol), s)
-		dec.Slot, dec.Digest = t.ID, h.Edition.WorkingDigest()
+		dec.Slot, dec.Digest = strings.ToLower(t.ID), h.Edition.WorkingDigest() // a leaf holds lower-case words
 		dec = withText(dec, domain.TextComment, in.Note)
 		t.Confirmed, t.Decision = &domain.Attest{By: actor.Person, At: tx.Now(), Note: in.Note}, dec.ID
 		h.ChangedAt = tx.Now()
