@@ -14,7 +14,6 @@ import (
 	"freigabe/domain"
 	"freigabe/domain/screening"
 	"freigabe/domain/screening/screeningtest"
-	"freigabe/policy"
 	"freigabe/storage"
 	"freigabe/storage/blob"
 	"freigabe/storage/storagetest"
@@ -32,6 +31,7 @@ type town struct {
 	env   domain.AuthorityID // department "umwelt"
 	soc   domain.AuthorityID // department "soziales"
 	ids   map[string]domain.PersonID
+	files string // folder of the uploaded files
 }
 
 type clock struct {
@@ -48,14 +48,20 @@ var monday = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 // each runs a test on a town on SQLite and on one on Postgres.
 func each(t *testing.T, test func(t *testing.T, w *town)) {
 	t.Helper()
-	for name, open := range map[string]func(testing.TB, storagetest.Options) *storage.Store{"sqlite": storagetest.SQLite, "postgres": storagetest.Postgres} {
+	eachOf(t, false, test)
+}
+
+// eachOf is each for a town of one profile.
+func eachOf(t *testing.T, small bool, test func(t *testing.T, w *town)) {
+	t.Helper()
+	t.Parallel()
+	for _, name := range []string{"sqlite", "postgres"} {
 		t.Run(name, func(t *testing.T) {
 			if want := os.Getenv(storagetest.EnvDB); want != "" && want != name {
 				t.Skipf("%s=%s: not on %s", storagetest.EnvDB, want, name)
 			}
 			t.Parallel()
-			c := &clock{at: monday}
-			test(t, build(t, open(t, storagetest.Options{Compile: policy.Compile, Clock: c.now}), c, "lindental", false))
+			test(t, settled(t, name, small))
 		})
 	}
 }
