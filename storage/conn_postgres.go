@@ -36,7 +36,7 @@ func (s *Store) open(ctx context.Context) (connection, error) {
 	if s.name == "postgres" {
 		return &pgConn{sql: conn, rewrite: s.rewrite}, nil
 	}
-	return &sqliteConn{sql: conn, rewrite: s.rewrite}, nil
+	return &sqliteConn{sql: conn, rewrite: s.rewrite, prepared: s.prepared}, nil
 }
 
 func (c *pgConn) raw(f func(*pgx.Conn) error) error {

@@ -12,10 +12,12 @@ import (
 // would roll the whole transaction back inside SQLite, and what follows would commit by itself. Waiting for the writer
 // can be cancelled.
 type sqliteConn struct {
-	sql     *sql.Conn
-	rewrite func(string) string
-	tx      *sql.Tx
-	done    bool
+	sql      *sql.Conn
+	rewrite  func(string) string
+	prepared *prepared
+	missed   []string // statements to compile afterwards
+	tx       *sql.Tx
+	done     bool
 }
 
 func (c *sqliteConn) begin(ctx context.Context) (err error) {
@@ -38,7 +40,7 @@ func (c *sqliteConn) read(ctx context.Context, queries ...query) error {
 }
 
 func (c *sqliteConn) rows(ctx context.Context, q query) error {
-	rows, err := c.tx.QueryContext(context.WithoutCancel(ctx), c.rewrite(q.sql), q.args...)
+	rows, err := c.query(context.WithoutCancel(ctx), c.rewrite(q.sql), q.args)
 	if err != nil {
 		return err
 	}
@@ -62,7 +64,7 @@ func (c *sqliteConn) write(ctx context.Context, writes []stmt, commit bool) erro
 			}
 			continue
 		}
-		res, err := c.tx.ExecContext(context.WithoutCancel(ctx), c.rewrite(w.sql), w.args...)
+		res, err := c.exec(context.WithoutCancel(ctx), c.rewrite(w.sql), w.args)
 		if err != nil {
 			return err
 		}
@@ -90,7 +92,7 @@ func (c *sqliteConn) copy(ctx context.Context, rows bulk) error {
 		for _, r := range part {
 			args = append(args, r...)
 		}
-		if _, err := c.tx.ExecContext(context.WithoutCancel(ctx), multiInsert(rows.table, rows.columns, len(part)), args...); err != nil {
+		if _, err := c.exec(context.WithoutCancel(ctx), multiInsert(rows.table, rows.columns, len(part)), args); err != nil {
 			return err
 		}
 	}
@@ -112,4 +114,7 @@ func (c *sqliteConn) end() {
 		_ = c.tx.Rollback() // no transaction any more is as good
 	}
 	_ = c.sql.Close()
+	if c.done {
+		c.prepared.learn(c.missed)
+	}
 }

@@ -33,6 +33,8 @@ type Store struct {
 	read  *sql.DB  // SQLite: readers that cannot write; Postgres: the pool
 	rows  *gorm.DB // over read
 
+	prepared *prepared // SQLite: statements of the writer
+
 	policies sync.Map // domain.AuthorityID → *workflow.Policy, each at its version
 	surveys  sync.Map // domain.QuestionnaireID → screening.Questionnaire
 }

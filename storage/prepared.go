@@ -1,0 +1,62 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+)
+
+// prepared keeps compiled statements of SQLite's one writer: compiling takes a third of a unit. A statement that a unit
+// missed is compiled after it, because the unit has the connection.
+type prepared struct {
+	db    *sql.DB
+	mu    sync.Mutex
+	known map[string]*sql.Stmt
+}
+
+const maxPrepared = 256 // shapes of statements; few exist, so the limit is only a fence
+
+func (p *prepared) find(q string) *sql.Stmt {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.known[q]
+}
+
+// learn compiles statements. An error is not worth reporting: the next unit that needs the statement will.
+func (p *prepared) learn(missed []string) {
+	for _, q := range missed {
+		p.mu.Lock()
+		full := len(p.known) >= maxPrepared || p.known[q] != nil
+		p.mu.Unlock()
+		if full {
+			continue
+		}
+		st, err := p.db.PrepareContext(context.Background(), q)
+		if err != nil {
+			continue
+		}
+		p.mu.Lock()
+		if p.known[q] == nil {
+			p.known[q] = st
+		} else {
+			_ = st.Close()
+		}
+		p.mu.Unlock()
+	}
+}
+
+func (c *sqliteConn) exec(ctx context.Context, q string, args []any) (sql.Result, error) {
+	if st := c.prepared.find(q); st != nil {
+		return c.tx.StmtContext(ctx, st).ExecContext(ctx, args...)
+	}
+	c.missed = append(c.missed, q)
+	return c.tx.ExecContext(ctx, q, args...)
+}
+
+func (c *sqliteConn) query(ctx context.Context, q string, args []any) (*sql.Rows, error) {
+	if st := c.prepared.find(q); st != nil {
+		return c.tx.StmtContext(ctx, st).QueryContext(ctx, args...)
+	}
+	c.missed = append(c.missed, q)
+	return c.tx.QueryContext(ctx, q, args...)
+}
