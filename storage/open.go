@@ -43,7 +43,7 @@ type Store struct {
 // Errors: Invalid when config is wrong, Unavailable when the file cannot be opened.
 func Open(ctx context.Context, config Config) (*Store, error) {
 	if config.Clock == nil {
-		config.Clock = time.Now
+		config.Clock = machine
 	}
 	if config.Log == nil {
 		config.Log = slog.Default()
