@@ -52,8 +52,10 @@ func (d *Desk) Create(ctx context.Context, actor Actor, in Capture) (Held, error
 		if err != nil {
 			return Held{}, err
 		}
-		if _, err := authorize(ctx, tx, pol, actor, domain.ActCapture, auth.ID); err != nil {
-			return Held{}, hideForeign(err, actor, auth)
+		if actor.Kind != domain.ByOperator { // who may capture and import, WORKFLOW 5 rule 7
+			if _, err := authorize(ctx, tx, pol, actor, domain.ActCapture, auth.ID); err != nil {
+				return Held{}, hideForeign(err, actor, auth)
+			}
 		}
 		root, err := tx.Authority(ctx, auth.Root)
 		if err != nil {
