@@ -87,8 +87,8 @@ func (d *Desk) complete(ctx context.Context, tx Tx, actor Actor, pol *Policy, h 
 			h.Live[rel.Audience] = rel
 		}
 		tx.ClearTombstone(h.ID)
-		tx.CloseTasks(TaskQuery{Holding: h.ID, Kind: "confirm_withdrawal"})
-		h.Withdrawal = nil
+		tx.CloseTasks(TaskQuery{Holding: h.ID, Kind: "confirm_withdrawal", Ref: string(w.Decision)})
+		h.Withdrawal = w.Earlier // may still wait for its second person
 	}
 	closeReview(tx, h, domain.ReviewCompleted)
 	return made, nil
