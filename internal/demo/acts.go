@@ -1,0 +1,260 @@
+package demo
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+
+	"freigabe/domain"
+	"freigabe/workflow"
+)
+
+// capture records the holding with its files.
+func (s *story) capture() {
+	s.do("capture", func() error {
+		return s.hold(s.w.desk.Create(s.ctx, s.w.actor(s.steward), workflow.Capture{Authority: s.w.authorities[s.place.name], Content: s.content()}))
+	})
+	if s.set.raw() {
+		s.wait(0, 0)
+		s.attach("", domain.ForInternal)
+		return
+	}
+	if s.set.file.shape != 0 {
+		s.wait(0, 0)
+		s.attach("", domain.ForInternal, domain.ForPublic)
+	}
+}
+
+// attach uploads the generated files. A treated one is the result of a treatment.
+func (s *story) attach(treatment string, audiences ...domain.Audience) {
+	s.file++
+	for _, f := range s.set.files(s) {
+		s.do("attach "+f.name, func() error {
+			ref, err := s.w.desk.Upload(s.ctx, s.w.actor(s.steward), f.name, f.media, bytes.NewReader(f.body), int64(len(f.body)))
+			if err != nil {
+				return err
+			}
+			a, err := s.w.desk.Attach(s.ctx, s.w.actor(s.steward), workflow.Attach{Holding: s.id, Digest: s.digest, Title: f.title,
+				Description: f.about, File: &ref, Format: f.format, Audiences: audiences, Treatment: treatment})
+			return s.hold(a.Held, err)
+		})
+	}
+}
+
+// replace uploads new editions of the files that are there already.
+func (s *story) replace() {
+	s.file++
+	s.do("replace files", func() error {
+		h, err := s.holding()
+		if err != nil {
+			return err
+		}
+		for i, f := range s.set.files(s) {
+			if i >= len(h.Edition.Distributions) {
+				break
+			}
+			old := h.Edition.Distributions[i]
+			ref, err := s.w.desk.Upload(s.ctx, s.w.actor(s.steward), f.name, f.media, bytes.NewReader(f.body), int64(len(f.body)))
+			if err != nil {
+				return err
+			}
+			a, err := s.w.desk.Attach(s.ctx, s.w.actor(s.steward), workflow.Attach{Holding: s.id, Digest: s.digest, Distribution: old.ID,
+				Title: f.title, Description: f.about, File: &ref, Format: f.format, Audiences: old.Audiences})
+			if err := s.hold(a.Held, err); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// edit changes fields.
+func (s *story) edit(fields map[string][]string) {
+	s.do("edit", func() error {
+		return s.hold(s.w.desk.Edit(s.ctx, s.w.actor(s.steward), workflow.Patch{Holding: s.id, Digest: s.digest, Fields: fields}))
+	})
+}
+
+// answer answers the whole questionnaire, with what differs.
+func (s *story) answer(differing ...answers) {
+	s.do("answer", func() error {
+		return s.hold(s.w.desk.Answer(s.ctx, s.w.actor(s.steward), workflow.Answers{Holding: s.id, Digest: s.digest,
+			Answers: s.answers(append([]answers{s.set.with}, differing...))}))
+	})
+}
+
+// again answers some questions once more.
+func (s *story) again(by string, some answers) {
+	s.do("answer again", func() error {
+		return s.hold(s.w.desk.Answer(s.ctx, s.w.actor(by), workflow.Answers{Holding: s.id, Answers: s.dated(some)}))
+	})
+}
+
+// treat carries out every treatment that the answers ask for, and has it confirmed.
+func (s *story) treat() {
+	if !s.set.raw() {
+		return
+	}
+	var open []domain.Treatment
+	s.do("treatments", func() error {
+		h, err := s.holding()
+		if err == nil {
+			open = h.Edition.Treatments
+		}
+		return err
+	})
+	for i, t := range open {
+		s.wait(1, 4)
+		if i == 0 {
+			s.attach(t.ID, domain.ForInternal, domain.ForPublic)
+		}
+		s.do("treatment done", func() error {
+			return s.hold(s.w.desk.TreatmentDone(s.ctx, s.w.actor(s.steward), workflow.Treat{Holding: s.id, Digest: s.digest, Treatment: t.ID,
+				Note: "Aufbereitet nach Arbeitsanweisung, Ergebnis liegt als Datei bei."}))
+		})
+		s.wait(1, 3)
+		by := s.w.holders(t.Role, s.place.name)
+		s.do("treatment confirmed", func() error {
+			if len(by) == 0 {
+				return fmt.Errorf("nobody is %s at %s", t.Role, s.place.name)
+			}
+			return s.hold(s.w.desk.ConfirmTreatment(s.ctx, s.w.actor(by[0]), workflow.Treat{Holding: s.id, Treatment: t.ID,
+				Note: "Stichprobe geprüft, keine Einwände."}))
+		})
+	}
+}
+
+// step takes a direct step or hands over, as the steward.
+func (s *story) step(verb domain.Verb, more ...func(*workflow.Step)) {
+	s.stepBy(s.steward, verb, more...)
+}
+
+func (s *story) stepBy(login string, verb domain.Verb, more ...func(*workflow.Step)) {
+	s.do(string(verb), func() error {
+		in := workflow.Step{Holding: s.id, Verb: verb, Digest: s.digest}
+		for _, set := range more {
+			set(&in)
+		}
+		in.NotBefore, in.Until, in.ReviewDate = s.date(in.NotBefore), s.date(in.Until), s.date(in.ReviewDate)
+		s.w.due = append(s.w.due, in.NotBefore, in.Until, in.ReviewDate)
+		if verb.Reviewed() {
+			s.opener = login
+		}
+		err := s.hold(s.w.desk.Transition(s.ctx, s.w.actor(login), in))
+		if domain.CodeOf(err) == domain.Stale {
+			return fmt.Errorf("the story lost its digest: %w", err)
+		}
+		return err
+	})
+}
+
+// signer picks who fills a place: a holder of its role who has no other part, or their deputy of today.
+func (s *story) signer(p domain.Place, taken []string) (login string, onBehalf domain.PersonID) {
+	free := func(l string) bool {
+		return l != s.opener && l != s.steward && l != s.absent && !slices.Contains(taken, l)
+	}
+	for _, role := range p.Roles {
+		for _, l := range s.w.holders(role, s.place.name) {
+			if !free(l) {
+				continue
+			}
+			if d := s.w.deputyOf(l); d != "" && free(d) {
+				return d, s.w.people[l].id
+			}
+			return l, ""
+		}
+	}
+	return "", ""
+}
+
+var marks = map[domain.SlotKind]domain.Mark{domain.Final: domain.Signed, domain.CoSignature: domain.Signed, domain.Opinion: domain.OpinionGiven,
+	domain.Acknowledgement: domain.Acknowledged}
+
+// open reads the open review: its open places, final ones last, and the logins of who has signed.
+func (s *story) open() (places []domain.Place, taken []string) {
+	s.do("read review", func() error {
+		h, err := s.holding()
+		if err != nil || h.Review == nil {
+			return err
+		}
+		s.review = h.Review.Digest
+		for _, p := range h.Review.Places {
+			if p.Signoff == nil {
+				places = append(places, p)
+				continue
+			}
+			for _, l := range s.w.order {
+				if slices.Contains(p.Signoff.Persons(), s.w.people[l].id) {
+					taken = append(taken, l)
+				}
+			}
+		}
+		return nil
+	})
+	return places, taken
+}
+
+// sign fills the first open place. reason is needed to return and to answer concerns.
+func (s *story) sign(mark domain.Mark, reason string) {
+	places, taken := s.open()
+	if len(places) == 0 {
+		s.do("sign", func() error { return errors.New("no open place") })
+		return
+	}
+	s.fill(places[0], taken, mark, reason, false)
+	if mark == domain.Returned { // which may have opened the next edition
+		s.do("read", func() error { _, err := s.holding(); return err })
+	}
+}
+
+// fill puts a mark into a place and tells who did.
+func (s *story) fill(p domain.Place, taken []string, mark domain.Mark, reason string, concerns bool) []string {
+	s.do("sign "+p.Slot, func() error {
+		if mark == "" {
+			mark = marks[p.Kind]
+		}
+		by, onBehalf := s.signer(p, taken)
+		if by == "" {
+			return errors.New("nobody can")
+		}
+		taken = append(taken, by)
+		for l, x := range s.w.people {
+			if x.id == onBehalf {
+				taken = append(taken, l)
+			}
+		}
+		_, err := s.w.desk.Sign(s.ctx, s.w.actor(by), workflow.Sign{Holding: s.id, Slot: p.Slot, Mark: mark, Digest: s.review,
+			Reason: reason, Concerns: concerns, OnBehalfOf: onBehalf})
+		if err != nil {
+			return fmt.Errorf("by %s: %w", by, err)
+		}
+		return nil
+	})
+	return taken
+}
+
+// signAll fills the open places one after the other, a day or more apart.
+func (s *story) signAll() {
+	places, taken := s.open()
+	for _, p := range places {
+		s.wait(0, 3)
+		taken = s.fill(p, taken, "", "", false)
+	}
+}
+
+// signBefore fills all places but the final ones. Opinions have concerns where a text is given.
+func (s *story) signBefore(concerns string) {
+	places, taken := s.open()
+	for _, p := range places {
+		if p.Kind == domain.Final {
+			return
+		}
+		s.wait(0, 2)
+		reason := ""
+		if p.Kind == domain.Opinion {
+			reason = concerns
+		}
+		taken = s.fill(p, taken, "", reason, reason != "")
+	}
+}
