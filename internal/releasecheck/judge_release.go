@@ -83,7 +83,7 @@ var (
 		"org_unit", "data_owner", "source_system", "formats", "volume", "update_process", "file_reference", "conditions",
 	}
 	fieldsFor = map[string][]string{
-		"public": publicFields, "internal": append(slices.Clone(publicFields), internalFields...), "register": {"public_title"},
+		"public": publicFields, "internal": append(slices.Clone(publicFields), internalFields...), "register": {"title"}, // the public title, see document
 	}
 	documentKeys = map[string][]string{
 		"public":   {"licence_uri", "theme_uris", "files", "until", "review_date"},
@@ -128,6 +128,9 @@ func (j *judge) document(h *holding, r *release) {
 		if !slices.Contains(fieldsFor[r.Audience], k) {
 			wrong("document_names", "a field outside the audience's: "+strconv.Quote(clip(k)))
 		}
+	}
+	if e, ok := h.editions[r.Edition]; ok && r.Audience == "register" && e.PublicTitle != "" && text(content, "title") != e.PublicTitle {
+		wrong("document_names", "the title is not the public title")
 	}
 	for _, k := range sortedKeys(m) {
 		if !slices.Contains(everyDocument, k) && !slices.Contains(documentKeys[r.Audience], k) {

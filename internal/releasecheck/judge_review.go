@@ -294,7 +294,7 @@ func (t *trial) themes() []string {
 		}
 		return out
 	}
-	return t.h.themes[t.v.Edition]
+	return t.h.editions[t.v.Edition].Themes
 }
 
 // order: a final signature comes after all others, but for those that a rule asked for later.
@@ -330,28 +330,21 @@ func (t *trial) classFits() {
 	}
 }
 
-// treated: each treatment that the signed body names is confirmed, where it names a decision by that one.
+// treated: each treatment that the signed body names was confirmed before the hand-over, by a decision about it, in the
+// role that the question names.
 func (t *trial) treated() {
-	list := anyList(t.body["treatments"])
-	if m, ok := t.body["treatments"].(map[string]any); ok {
-		for _, k := range sortedKeys(m) {
-			list = append(list, m[k])
-		}
-	}
-	for i, x := range list {
-		id, confirmed := "number "+strconv.Itoa(i+1), ""
-		switch x := x.(type) {
-		case string:
-			confirmed = x
-		case map[string]any:
-			id, confirmed = cmp.Or(text(x, "id"), id), text(x, "decision")
-			if confirmed == "" {
-				confirmed = text(x, "confirmed")
-			}
-		}
-		d := t.h.decision(confirmed)
-		if d == nil || d.Kind != "treatment_confirmation" || d.pos >= t.handover.pos {
+	for i, x := range anyList(t.body["treatments"]) {
+		x, _ := x.(map[string]any)
+		id := cmp.Or(text(x, "id"), "number "+strconv.Itoa(i+1))
+		d := t.h.decision(text(x, "decision"))
+		if d == nil || d.Kind != "treatment_confirmation" || d.pos >= t.handover.pos || d.Role != text(x, "role") || !strings.EqualFold(d.Slot, id) {
 			t.wrong("treatment", "treatment %s", clip(id))
+			continue
+		}
+		for _, why := range t.rights.entitled(act{
+			person: d.Actor, role: d.Role, grant: d.Grant, onBehalfOf: d.OnBehalfOf, authority: d.Authority, at: d.At, pos: d.pos,
+		}) {
+			t.wrong(why.Rule, "treatment %s: %s", clip(id), why.Detail)
 		}
 	}
 }
@@ -372,9 +365,12 @@ func (t *trial) reinstatement() {
 		}
 	}
 	content := texts(t.body, "content")
+	if len(content) == 0 {
+		content = w.Content // bound by the decision's id in the signed body, and by that decision's leaf
+	}
 	for _, r := range t.h.releases {
 		ended := slices.ContainsFunc(r.ends, func(e end) bool { return e.Decision == w.ID })
-		if ended && content[r.Audience] != r.Digest {
+		if ended && (content[r.Audience] != r.Digest || t.steps[0].Content[r.Audience] != r.Digest) {
 			t.wrong("reinstated", "release %s", r.ID)
 		}
 	}

@@ -18,7 +18,7 @@ func (s *snapshot) holdings(ctx context.Context, visit func(*holding)) error {
 		var some []*holding
 		err := s.each(ctx, `SELECT id, root_id, authority_id, state, class, rev, edition FROM holding WHERE id > ? ORDER BY id LIMIT ?`,
 			[]any{after, batch}, func(scan func(...any) error) error {
-				h := &holding{reviews: map[string]*review{}, themes: map[int64][]string{}}
+				h := &holding{reviews: map[string]*review{}, editions: map[int64]edition{}}
 				some = append(some, h)
 				return scan(&h.ID, &h.Root, &h.Authority, &h.State, &h.Class, &h.Rev, &h.Edition)
 			})
@@ -249,7 +249,7 @@ func (s *snapshot) changes(ctx context.Context, by map[string]*holding, bounds [
 	})
 }
 
-// editions reads the themes of editions that a completed review is about: rules select by them.
+// editions reads of editions that a completed review is about: their themes, by which rules select, and public title.
 func (s *snapshot) editions(ctx context.Context, by map[string]*holding, bounds []any) error {
 	return s.each(ctx, `SELECT e.holding_id, e.number, e.body FROM edition e WHERE EXISTS
 		(SELECT 1 FROM review r WHERE r.holding_id = e.holding_id AND r.edition = e.number AND r.status = 'completed') AND `+
@@ -259,10 +259,15 @@ func (s *snapshot) editions(ctx context.Context, by map[string]*holding, bounds 
 		if err := scan(&holding, &number, &body); err != nil {
 			return err
 		}
-		var e struct{ Content struct{ Theme []string } }
-		_ = json.Unmarshal([]byte(body), &e) // an edition cleared by an erasure has no themes
+		var e struct {
+			Content struct {
+				Theme       []string
+				PublicTitle string `json:"public_title"`
+			}
+		}
+		_ = json.Unmarshal([]byte(body), &e) // an edition cleared by an erasure has neither
 		if h := by[holding]; h != nil {
-			h.themes[number] = e.Content.Theme
+			h.editions[number] = edition{e.Content.Theme, e.Content.PublicTitle}
 		}
 		return nil
 	})

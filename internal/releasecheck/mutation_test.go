@@ -284,7 +284,13 @@ var mutations = map[string]mutation{
 	"a treatment names a decision of nothing": {told: func(s *story) {
 		s.class, s.treatments = "open_after_treatment", []any{map[string]any{"id": "P3", "decision": id("t screen")}}
 	}, want: "treatment"},
-	"all treatments are confirmed": {told: treatedBefore, want: ""},
+	"all treatments are confirmed":                {told: treatedBefore, want: ""},
+	"a treatment is confirmed in another role":    {told: treatedBefore, changed: set("decision", "role", "open_data_officer", "id", id("treated")), want: "treatment"},
+	"a treatment is confirmed for another":        {told: treatedBefore, changed: set("decision", "slot", "k4", "id", id("treated")), want: "treatment"},
+	"a treatment is confirmed without right":      {told: treatedBefore, changed: set("decision", "grant_id", id("assignment odo"), "id", id("treated")), want: "not_entitled"},
+	"the withdrawal names other content":          {changed: set("decision", "content", `{"public":"`+other+`"}`, "id", id("t withdraw")), want: "reinstated"},
+	"the reinstatement brings back other content": {changed: set("decision", "content", `{"public":"`+other+`"}`, "id", id("t reinstate")), want: "reinstated"},
+	"a role that cannot sign takes one":           {changed: set("assignment", "confirmed_by", id("admin"), "id", id("assignment steward")), want: ""},
 
 	// What is live, and how it ended.
 	"a live release vanished":                      {changed: drop("live_release", "release_id", id("trees public 2")), want: "live_missing state tombstone"},
@@ -434,7 +440,7 @@ func more1(s *story) row {
 
 func registerTitle(audience string, m map[string]any) {
 	if audience == "register" {
-		m["content"].(map[string]any)["title"] = "Schwarzarbeit"
+		m["content"].(map[string]any)["title"] = "Bäume"
 	}
 }
 
@@ -542,9 +548,12 @@ func elsewhere(s *story) {
 // treatedBefore: treatments are confirmed before each review.
 func treatedBefore(s *story) {
 	s.class = "open_after_treatment"
-	s.treatments = []any{map[string]any{"id": "P3", "kind": "anonymise", "decision": id("treated")}}
+	s.treatments = []any{map[string]any{"id": "P3", "kind": "anonymise", "role": "data_protection_officer", "decision": id("treated")}}
 	s.before["t screen"] = func() {
-		s.decide("treated", "treatment_confirmation", row{"holding_id": id("trees"), "edition": 1, "actor_id": id("dpo")})
+		s.decide("treated", "treatment_confirmation", row{
+			"holding_id": id("trees"), "authority_id": id("department"), "edition": 1, "actor_id": id("dpo"), "role": "data_protection_officer",
+			"grant_id": id("assignment dpo"), "slot": "p3",
+		})
 	}
 }
 

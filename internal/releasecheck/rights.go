@@ -139,6 +139,9 @@ func (s *snapshot) adminRows(ctx context.Context, r *rights) error {
 			}
 		case "authority_changed":
 			r.reshaped[d.Authority] = d.pos
+			for _, v := range d.Detail {
+				r.reshaped[v] = d.pos
+			}
 		}
 	}
 	return err
@@ -187,7 +190,7 @@ func (s *snapshot) ruleRows(ctx context.Context, r *rights) error {
 func (r *rights) activated(id, authority string, version int64, status, by string) int64 {
 	name := authority + "/" + strconv.FormatInt(version, 10)
 	for _, d := range r.acts {
-		if d.Kind == "rule_activated" && d.Authority == authority && (slices.Contains(d.Rules, name) || d.mentions(id) ||
+		if d.Kind == "rule_activated" && d.Authority == authority && (slices.Contains(d.Rules, name) || d.mentions(id) || d.mentions(name) ||
 			d.Detail["version"] == strconv.FormatInt(version, 10)) {
 			return d.pos
 		}

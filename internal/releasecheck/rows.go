@@ -14,7 +14,13 @@ type holding struct {
 	reviews                           map[string]*review
 	decisions                         []*decision // in order
 	changes                           []change
-	themes                            map[int64][]string // by edition
+	editions                          map[int64]edition
+}
+
+// edition is what rules and the register look at in the working content.
+type edition struct {
+	Themes      []string
+	PublicTitle string
 }
 
 type release struct {

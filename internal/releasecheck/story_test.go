@@ -217,7 +217,7 @@ func (s *story) edition(h string, number int) {
 	s.find("holding", "id", id(h))["edition"] = number
 	s.add("edition", row{
 		"holding_id": id(h), "number": number, "title": "Bäume", "theme": "ENVI", "ident_key": "", "title_key": "", "search": "",
-		"body": `{"number":1,"content":{"title":"Bäume","theme":["ENVI"]}}`,
+		"body": `{"number":1,"content":{"title":"Bäume","theme":["ENVI"],"public_title":"Verzeichnis"}}`,
 	})
 }
 
@@ -255,7 +255,7 @@ func (s *story) documentOf(h, audience string, edition int) []byte {
 		m["circle"], m["class"], content["org_unit"] = "root", "open", "Amt 67"
 		content["theme"] = []string{"ENVI"}
 	case "register":
-		m["content"], m["state"], m["ground"], m["review_date"] = map[string]any{"public_title": "Bäume"}, "withheld", "IFG 5", "2027-11-01"
+		m["content"], m["state"], m["ground"], m["review_date"] = map[string]any{"title": "Verzeichnis"}, "withheld", "IFG 5", "2027-11-01"
 	case "public":
 		content["theme"] = []string{"ENVI"}
 		m["files"] = []any{map[string]any{
@@ -278,7 +278,6 @@ type spec struct {
 	audiences           []string
 	notBefore, decision string
 	ground, reviewDate  string
-	content             map[string]string // where it releases nothing new
 }
 
 type place struct{ slot, kind, signer string }
@@ -287,9 +286,6 @@ type place struct{ slot, kind, signer string }
 func (s *story) review(x spec) row {
 	holding := s.find("holding", "id", id(x.holding))
 	content := map[string]any{}
-	for a, d := range x.content {
-		content[a] = d
-	}
 	for _, a := range x.audiences {
 		b := s.documentOf(x.holding, a, holding["edition"].(int))
 		content[a] = digest(b)

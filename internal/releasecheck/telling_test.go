@@ -60,16 +60,17 @@ func tell(s *story) {
 	s.goLive("trees public 2", "trees", "public", "R3", d)
 
 	// Withdrawn by the data protection officer and reinstated.
+	content := js(map[string]string{"internal": digest(s.documentOf("trees", "internal", 2)), "public": digest(s.documentOf("trees", "public", 2))})
 	d = s.step("trees", "t withdraw", "withdraw", "withdrawn", by("dpo", "data_protection_officer"))
+	d["content"] = content
 	for _, r := range []string{"trees internal 2", "trees public 2"} {
 		s.end(id(r), "withdrawn", d)
 	}
 	s.review(spec{
 		name: "R4", holding: "trees", verb: "reinstate", decision: id("t withdraw"),
-		content: map[string]string{"internal": digest(s.documentOf("trees", "internal", 2)), "public": digest(s.documentOf("trees", "public", 2))},
-		places:  []place{{"open_data_officer#1", "co_signature", "odo"}, {"department_head|executive#1", "final", "exec"}},
+		places: []place{{"open_data_officer#1", "co_signature", "odo"}, {"department_head|executive#1", "final", "exec"}},
 	})
-	s.step("trees", "t reinstate", "reinstate", "public", reviewed("R4"))
+	s.step("trees", "t reinstate", "reinstate", "public", reviewed("R4"))["content"] = content
 	s.show("trees internal 2")
 	s.show("trees public 2")
 
