@@ -13,7 +13,7 @@ import (
 	"freigabe/workflow"
 )
 
-func (w *world) session(t *testing.T, person string, expires time.Time) workflow.Session {
+func (w *world) session(t testing.TB, person string, expires time.Time) workflow.Session {
 	t.Helper()
 	s := workflow.Session{ID: domain.SessionID(domain.DigestOf([]byte(id[domain.SessionID]()))), Person: w.who[person], CSRF: "csrf",
 		CreatedAt: storagetest.Now, SeenAt: storagetest.Now, ExpiresAt: expires, Agent: "test"}

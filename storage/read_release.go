@@ -27,7 +27,7 @@ const (
 
 // matching is the condition of a release filter, without its page.
 func matching(sc workflow.Scope, f workflow.ReleaseFilter) cond {
-	return allOf(released(sc), where("l.audience = ?", string(f.Audience)), belowOne("l.authority_id", f.Authority),
+	return allOf(released(sc, f.Audience), belowOne("l.authority_id", f.Authority),
 		listed(f.Theme, "l.theme"), words(f.Query, "l.search"))
 }
 
@@ -112,7 +112,7 @@ var (
 // served is the condition that a release may be read: a live one by the rules of audience and circle; one that ended
 // only by who may read the holding's working edition. (Of one that ended all columns of l are NULL, which meets nothing.)
 func served(sc workflow.Scope) cond {
-	return anyOf(released(sc), readableHolding("r.holding_id", sc))
+	return anyOf(released(sc, domain.Audiences...), readableHolding("r.holding_id", sc))
 }
 
 // ReleaseByID reads a release with its signed bytes; Body is nil where they were erased.
@@ -128,7 +128,7 @@ func (s *Store) ReleaseByID(ctx context.Context, sc workflow.Scope, id domain.Re
 
 // ReleaseNamed reads the live release of that name for an audience, with its signed bytes.
 func (s *Store) ReleaseNamed(ctx context.Context, sc workflow.Scope, a domain.Audience, name string) (*domain.Release, error) {
-	rows, err := s.bodies(ctx, allOf(released(sc), where("l.audience = ? AND l.name = ?", string(a), name)), "", 1, 0)
+	rows, err := s.bodies(ctx, allOf(released(sc, a), where("l.name = ?", name)), "", 1, 0)
 	if err == nil && len(rows) == 0 {
 		err = gorm.ErrRecordNotFound
 	}
@@ -180,7 +180,7 @@ func (s *Store) TombstoneNamed(ctx context.Context, name string) (*domain.Tombst
 // ReleaseFile finds a file of the live release of that name for an audience.
 func (s *Store) ReleaseFile(ctx context.Context, sc workflow.Scope, a domain.Audience, name string, id domain.DistributionID) (*domain.FileRef, error) {
 	row, err := first[releaseFileRow](s.db(ctx), list[releaseFileRow]("f"), "live_release l JOIN release_file f ON f.release_id = l.release_id",
-		allOf(released(sc), where("l.audience = ? AND l.name = ?", string(a), name), named("f.distribution_id", id)))
+		allOf(released(sc, a), where("l.name = ?", name), named("f.distribution_id", id)))
 	if err != nil {
 		return nil, failed("storage.ReleaseFile", err)
 	}

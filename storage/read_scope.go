@@ -105,19 +105,31 @@ func speaksFor(s workflow.Scope) []domain.PersonID {
 // readable is the condition that the working edition of a holding may be read: a role says so for its authority, or it
 // waits or waited for the reader or for an expert's role of theirs. The alias of holding is h.
 func readable(s workflow.Scope) cond {
-	return anyOf(
-		below("h.authority_id", s.Working()),
-		holdingIn("task t", among("t.person_id", speaksFor(s))),
-		holdingIn("question t", allOf(among("t.to_id", speaksFor(s)), where("t.answered_at IS NULL"))),
-		holdingIn("task t", waitsFor("t", s)),
-	)
+	return anyOf(below("h.authority_id", s.Working()), concerned("h.id", s))
 }
 
-func holdingIn(table string, c cond) cond {
-	if c.sql == nothing.sql {
+// concerned is the condition that a column names one of the few holdings that wait or waited for the reader. It is one
+// sub-select, so that a reader without a role that reads working editions does not cost a look at every holding.
+func concerned(column string, s workflow.Scope) cond {
+	var parts []string
+	var args []any
+	for _, source := range []struct {
+		table string
+		cond
+	}{
+		{"task", among("t.person_id", speaksFor(s))},
+		{"question", allOf(among("t.to_id", speaksFor(s)), where("t.answered_at IS NULL"))},
+		{"task", waitsFor("t", s)},
+	} {
+		if source.sql != nothing.sql {
+			parts = append(parts, "SELECT t.holding_id FROM "+source.table+" t WHERE "+source.sql)
+			args = append(args, source.args...)
+		}
+	}
+	if parts == nil {
 		return nothing
 	}
-	return cond{"h.id IN (SELECT t.holding_id FROM " + table + " WHERE " + c.sql + ")", c.args}
+	return cond{column + " IN (" + strings.Join(parts, " UNION ALL ") + ")", args}
 }
 
 // waitsFor is the condition that a task is addressed to a role that the reader holds there as an expert.
@@ -135,23 +147,34 @@ func waitsFor(task string, s workflow.Scope) cond {
 	return out
 }
 
-// readableHolding is readable for a table that holds a holding's id.
+// readableHolding is readable for a table that holds a holding's id. It is asked row by row, because lists are short.
 func readableHolding(column string, s workflow.Scope) cond {
-	c := readable(s)
-	if c.sql == nothing.sql {
-		return nothing
+	c := below("h.authority_id", s.Working())
+	if c.sql != nothing.sql {
+		c.sql = "EXISTS (SELECT 1 FROM holding h WHERE h.id = " + column + " AND " + c.sql + ")"
 	}
-	return cond{column + " IN (SELECT h.id FROM holding h WHERE " + c.sql + ")", c.args}
+	return anyOf(c, concerned(column, s))
 }
 
-// released is the condition that a live release is visible: those for the public and the register to everybody,
-// internal ones to their circle. The alias of live_release is l. An association's circle opens nothing yet.
-func released(s workflow.Scope) cond {
-	return anyOf(
-		where("l.audience IN ?", []string{string(domain.ForPublic), string(domain.ForRegister)}),
-		allOf(where("l.audience = ?", string(domain.ForInternal)), anyOf(
-			allOf(where("l.circle = ?", string(domain.CircleRoot)), among("l.root_id", s.Roots())),
-			allOf(where("l.circle = ?", string(domain.CircleDepartment)), below("l.authority_id", s.Departments())))))
+// released is the condition that a live release for one of the audiences is visible: those for the public and the
+// register to everybody, internal ones to their circle. The alias of live_release is l. An association's circle opens
+// nothing yet, and an audience that is not known has no releases.
+func released(s workflow.Scope, audiences ...domain.Audience) cond {
+	out := nothing
+	for _, a := range audiences {
+		circle := everything
+		switch a {
+		case domain.ForPublic, domain.ForRegister:
+		case domain.ForInternal:
+			circle = anyOf(
+				allOf(where("l.circle = ?", string(domain.CircleRoot)), among("l.root_id", s.Roots())),
+				allOf(where("l.circle = ?", string(domain.CircleDepartment)), below("l.authority_id", s.Departments())))
+		default:
+			circle = nothing
+		}
+		out = anyOf(out, allOf(where("l.audience = ?", string(a)), circle))
+	}
+	return out
 }
 
 // recorded is the condition that a decision may be read: history of its authority or root, or of a readable holding.

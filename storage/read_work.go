@@ -63,7 +63,8 @@ func (s *Store) Tasks(ctx context.Context, sc workflow.Scope, page workflow.Page
 		among("t.person_id", speaksFor(sc)),
 		waitsFor("t", sc),
 		below("t.authority_id", sc.Administered()),
-		readableHolding("t.holding_id", sc))
+		allOf(where("t.holding_id IS NOT NULL"), below("t.authority_id", sc.Working())), // a task moves with its holding
+		concerned("t.holding_id", sc))
 	rows, err := find[taskRow](s.db(ctx), list[taskRow]("t"), "task t",
 		allOf(where("t.done_at IS NULL"), visible, behind(keys, "t.due, t.id", ">")), "t.due, t.id", limitOf(page.Limit, maxLimit))
 	out, err := rowsTo(rows, err, taskRow.task)

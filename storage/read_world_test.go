@@ -37,7 +37,7 @@ func each(t *testing.T, test func(t *testing.T, w *world)) {
 
 func id[T ~string]() T { return storagetest.ID[T]() }
 
-func newWorld(t *testing.T, s *storage.Store) *world {
+func newWorld(t testing.TB, s *storage.Store) *world {
 	t.Helper()
 	w := &world{s: s, auth: map[string]domain.AuthorityID{}, who: map[string]domain.PersonID{}, h: map[string]domain.HoldingID{},
 		rel: map[string]domain.ReleaseID{}, dec: map[string]domain.DecisionID{}, rev: map[string]domain.ReviewID{},
@@ -69,9 +69,9 @@ func newWorld(t *testing.T, s *storage.Store) *world {
 }
 
 // write runs one unit of work.
-func (w *world) write(t *testing.T, fn func(tx workflow.Tx)) {
+func (w *world) write(t testing.TB, fn func(tx workflow.Tx)) {
 	t.Helper()
-	if err := inTx(t, w.s, fn); err != nil {
+	if err := w.s.InTx(t.Context(), "test.write", func(tx workflow.Tx) error { fn(tx); return nil }); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -210,7 +210,7 @@ func (w *world) file(name string) *domain.FileRef {
 }
 
 // release makes something of a holding live, and opens its review with the first one.
-func (w *world) release(t *testing.T, name string, a domain.Audience, c domain.Circle) {
+func (w *world) release(t testing.TB, name string, a domain.Audience, c domain.Circle) {
 	t.Helper()
 	w.write(t, func(tx workflow.Tx) {
 		h, err := tx.Holding(t.Context(), w.h[name])
@@ -230,7 +230,7 @@ func (w *world) release(t *testing.T, name string, a domain.Audience, c domain.C
 	})
 }
 
-func (w *world) document(t *testing.T, h *domain.Holding, a domain.Audience, c domain.Circle) domain.Release {
+func (w *world) document(t testing.TB, h *domain.Holding, a domain.Audience, c domain.Circle) domain.Release {
 	t.Helper()
 	doc := domain.Document{Schema: domain.DocumentSchema, Nonce: domain.NewNonce(), Audience: a, Circle: c, Holding: h.ID, Edition: 1, Name: h.Name,
 		Content: domain.Content{Title: h.Edition.Content.Title, Description: h.Edition.Content.Description, Theme: h.Edition.Content.Theme}}
@@ -246,7 +246,7 @@ func (w *world) document(t *testing.T, h *domain.Holding, a domain.Audience, c d
 }
 
 // scope makes the scope of a person as workflow does, "" for anonymous.
-func (w *world) scope(t *testing.T, person string) workflow.Scope {
+func (w *world) scope(t testing.TB, person string) workflow.Scope {
 	t.Helper()
 	if person == "" {
 		return workflow.Anonymous()
