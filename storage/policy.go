@@ -141,7 +141,7 @@ func (s *Store) loadPolicy(ctx context.Context, root domain.AuthorityID, version
 			if err := scan(into(&r)...); err != nil {
 				return err
 			}
-			a := workflow.ActiveRules{Version: int(r.Version)}
+			a := workflow.ActiveRules{ID: domain.RuleID(r.ID), Version: int(r.Version)}
 			err := parse(r.Body, &a.Set)
 			active[domain.AuthorityID(r.AuthorityID)] = a
 			return err

@@ -19,6 +19,7 @@ type Policy struct {
 
 // ActiveRules is the rule set in force at one authority; it adds to those above.
 type ActiveRules struct {
+	ID      domain.RuleID
 	Version int
 	Set     domain.RuleSet
 }

@@ -82,7 +82,15 @@ func (d *Desk) ConfirmRules(ctx context.Context, actor Actor, id domain.RuleID, 
 		if err != nil {
 			return Proposal{}, err
 		}
-		after := pol.with(p.Authority, ActiveRules{Version: p.Version, Set: p.Set})
+		if old := pol.Rules[p.Authority]; old.ID != "" { // one version is in force at a time
+			before, err := tx.RuleVersion(ctx, old.ID)
+			if err != nil {
+				return Proposal{}, err
+			}
+			before.Status = domain.Ended
+			tx.SetRuleStatus(*before)
+		}
+		after := pol.with(p.Authority, ActiveRules{ID: p.ID, Version: p.Version, Set: p.Set})
 		p.Status = domain.Active
 		tx.SetRuleStatus(*p)
 		decide(tx, dec)
@@ -247,9 +255,13 @@ func (d *Desk) ConfirmQuestionnaire(ctx context.Context, actor Actor, id domain.
 		p.ConfirmedBy, p.Decision, p.Status = actor.Person, dec.ID, domain.Active
 		var touched []*domain.Holding
 		var changed []string
+		var before *QuestionnaireProposal
 		if accept {
 			q, err := screening.Parse(p.YAML)
 			if err != nil {
+				return Proposal{}, err
+			}
+			if before, err = tx.QuestionnaireVersion(ctx, pol.Questionnaire.ID); err != nil {
 				return Proposal{}, err
 			}
 			changed = q.Changed(pol.Questionnaire)
@@ -259,6 +271,10 @@ func (d *Desk) ConfirmQuestionnaire(ctx context.Context, actor Actor, id domain.
 		} else {
 			p.Status = domain.Rejected
 			dec.Detail["rejected"] = "true"
+		}
+		if before != nil { // one version is in force at a time
+			before.Status = domain.Ended
+			tx.SetQuestionnaireStatus(*before)
 		}
 		tx.SetQuestionnaireStatus(*p)
 		decide(tx, dec)
