@@ -124,7 +124,7 @@ func files(s *server) {
 			return changed(c.Desk.DeclareUnaffected(ctx, c.actor(), workflow.Attach{Holding: h, Distribution: d}))
 		})
 
-	read(s, route{id: "get-file", path: "/holdings/{id}/files/{sha256}", tag: tagFiles, summary: "The bytes of a file of the holding"},
+	read(s, route{id: "get-file", path: "/holdings/{id}/files/{sha256}", tag: tagFiles, summary: "The bytes of a file of the holding", bytes: "application/octet-stream"},
 		func(ctx context.Context, c *call, p *struct {
 			HoldingPath
 			SHA256 string `path:"sha256" doc:"SHA-256 of the bytes, hex."`

@@ -48,7 +48,7 @@ func (c *call) formOr(ctx context.Context, in any, limit int64, names ...string)
 	if c.isForm() {
 		return c.form(ctx, limit, names...)
 	}
-	raw, err := c.readBody(route{types: []string{"application/json"}}, true)
+	raw, err := c.readBody(route{types: []string{"application/json"}}, true, false)
 	if err != nil {
 		return nil, err
 	}

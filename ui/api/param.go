@@ -112,13 +112,8 @@ func digest(field, s string) (domain.Digest, error) {
 // etag writes the ETag of a holding.
 func etag(d domain.Digest) string { return `"` + string(d) + `"` }
 
-// match reads If-Match: exactly one strong tag. Missing where it is required: 428.
-func (g Guarded) match() (domain.Digest, error) {
-	if g.IfMatch == "" {
-		return "", &domain.Error{Code: preconditionRequired, Op: "api", Key: "api.if_match", Field: "If-Match"}
-	}
-	return MaybeGuarded(g).match()
-}
+// match reads If-Match: exactly one strong tag. checkForm has refused a request without it.
+func (g Guarded) match() (domain.Digest, error) { return MaybeGuarded(g).match() }
 
 func (g MaybeGuarded) match() (domain.Digest, error) {
 	if g.IfMatch == "" {

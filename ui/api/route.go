@@ -35,6 +35,7 @@ type route struct {
 	status  int    // of success; 0 for 200
 	types   []string
 	form    *huma.Schema // a multipart form instead of, or beside, a JSON body
+	bytes   string       // media type of an answer that is no JSON
 	free    bool         // an act without Idempotency-Key: signing in
 }
 
@@ -91,12 +92,13 @@ func act[P, B, O any](s *server, r route, fn func(ctx context.Context, c *call, 
 		in = nil
 	}
 	add(s, r, in, func(ctx context.Context, c *call, p *P) (*O, error) {
-		raw, err := c.readBody(r, in != nil)
+		mayLack := in == nil || r.method == http.MethodPost && allOptional(in)
+		raw, err := c.readBody(r, in != nil, mayLack)
 		if err != nil {
 			return nil, err
 		}
 		var b B
-		if in != nil {
+		if len(raw) > 0 || !mayLack {
 			if err := decode(raw, &b); err != nil {
 				return nil, err
 			}
@@ -114,10 +116,15 @@ func upload[P, O any](s *server, r route, jsonBody reflect.Type, fn func(ctx con
 
 func add[P, O any](s *server, r route, in reflect.Type, fn func(ctx context.Context, c *call, p *P) (*O, error)) {
 	known := parameters(reflect.TypeFor[P]())
+	_, guarded := reflect.TypeFor[P]().FieldByName("Guarded")
 	op := huma.Operation{
 		OperationID: r.id, Method: r.method, Path: r.path, Tags: []string{r.tag}, Summary: r.summary, Description: r.more,
 		DefaultStatus: r.status, SkipValidateParams: true, SkipValidateBody: true,
 		Responses: map[string]*huma.Response{"default": problemResponse(s.api.OpenAPI().Components.Schemas)},
+	}
+	if r.bytes != "" {
+		op.Responses["200"] = &huma.Response{Description: "OK", Content: map[string]*huma.MediaType{
+			r.bytes: {Schema: &huma.Schema{Type: "string", Format: "binary"}}}}
 	}
 	if r.free {
 		op.Security = []map[string][]string{}
@@ -134,7 +141,7 @@ func add[P, O any](s *server, r route, in reflect.Type, fn func(ctx context.Cont
 				err = problem
 			}
 		}()
-		if err := c.checkForm(r, known); err != nil {
+		if err := c.checkForm(r, known, guarded); err != nil {
 			return nil, err
 		}
 		return fn(ctx, c, p)
@@ -185,8 +192,12 @@ func parameters(t reflect.Type) (query []string) {
 	return query
 }
 
-// checkForm looks at what every request has: known parameters, each once, and the key of an act.
-func (c *call) checkForm(r route, known []string) error {
+// checkForm looks at what every request has: known parameters, each once, the key of an act, and what a guarded change
+// was made against.
+func (c *call) checkForm(r route, known []string, guarded bool) error {
+	if guarded && c.req.Header.Get("If-Match") == "" {
+		return &domain.Error{Code: preconditionRequired, Op: "api", Key: "api.if_match", Field: "If-Match"}
+	}
 	query, err := url.ParseQuery(c.req.URL.RawQuery)
 	if err != nil {
 		return invalid("query", "api.query_form", nil)
@@ -229,9 +240,20 @@ func visible(key string) bool {
 	return !strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
-// readBody reads the body whole, up to MaxBodyBytes. wanted: the operation takes JSON; else there must be none.
-func (c *call) readBody(r route, wanted bool) ([]byte, error) {
-	if wanted {
+// allOptional tells whether an empty object is a body.
+func allOptional(t reflect.Type) bool {
+	for i := range t.NumField() {
+		if name, options, _ := strings.Cut(t.Field(i).Tag.Get("json"), ","); name != "" && options != "omitempty" {
+			return false
+		}
+	}
+	return true
+}
+
+// readBody reads the body whole, up to MaxBodyBytes. wanted: the operation takes JSON; mayLack: no body will do. Where
+// none is wanted, an empty object passes for none.
+func (c *call) readBody(r route, wanted, mayLack bool) ([]byte, error) {
+	if wanted && !(mayLack && c.req.ContentLength == 0) {
 		t, params, err := mime.ParseMediaType(c.req.Header.Get("Content-Type"))
 		charset, stated := params["charset"]
 		if err != nil || !slices.Contains(bodyTypes(r), t) || stated && !strings.EqualFold(charset, "utf-8") {
@@ -245,6 +267,8 @@ func (c *call) readBody(r route, wanted bool) ([]byte, error) {
 		return nil, &domain.Error{Code: tooLarge, Op: "api", Key: "api.body_size", Args: map[string]any{"limit": MaxBodyBytes}}
 	case err != nil:
 		return nil, &domain.Error{Code: domain.Invalid, Op: "api", Key: "api.body_read", Field: "body", Err: err}
+	case !wanted && string(bytes.TrimSpace(raw)) == "{}":
+		return nil, nil
 	case !wanted && len(bytes.TrimSpace(raw)) > 0:
 		return nil, invalid("body", "api.body_unasked", nil)
 	}

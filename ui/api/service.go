@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -125,11 +126,16 @@ func (s *server) handleError(next echo.HTTPErrorHandler) echo.HTTPErrorHandler {
 				http.StatusRequestEntityTooLarge: tooLarge, http.StatusUnsupportedMediaType: mediaType,
 				http.StatusServiceUnavailable: domain.Unavailable}[he.Code]
 		}
+		allowed := c.Response().Header().Get("Allow")
+		if known := s.routes.methods(strings.TrimPrefix(path, Prefix)); code == domain.NotFound && len(known) > 0 {
+			slices.Sort(known)
+			code, allowed = methodNotAllowed, strings.Join(known, ", ") // a method that echo has no router for
+		}
 		switch code {
 		case domain.NotFound:
 			err = &domain.Error{Code: code, Op: "api", Key: "api.route_unknown"}
 		case methodNotAllowed:
-			err = &domain.Error{Code: code, Op: "api", Key: "api.method", Args: map[string]any{"allowed": c.Response().Header().Get("Allow")}}
+			err = &domain.Error{Code: code, Op: "api", Key: "api.method", Args: map[string]any{"allowed": allowed}}
 		case tooLarge:
 			err = &domain.Error{Code: code, Op: "api", Key: "api.body_size", Args: map[string]any{"limit": MaxBodyBytes}}
 		}

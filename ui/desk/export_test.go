@@ -1,0 +1,6 @@
+package desk
+
+var (
+	PasswordTemplate = passwordTemplate
+	PasswordSample   = passwordPage{}
+)
