@@ -42,6 +42,7 @@ var portalTexts = Catalogue{
 	"portal.start.title":           {"Startseite", "Home"},
 	"portal.start.heading":         {"Daten der Verwaltung, frei nutzbar", "Public data, free to use"},
 	"portal.start.description":     {"Offene Daten der Verwaltung: geprüft, gezeichnet und frei nutzbar.", "Open data of the administration: checked, signed and free to use."},
+	"portal.start.lead_empty":      {"Zum Ansehen, Herunterladen und Weiterverwenden.", "To look at, download and reuse."},
 	"portal.start.lead.one":        {"{n} Datensatz von {publishers}. Zum Ansehen, Herunterladen und Weiterverwenden.", "{n} data set from {publishers}. To look at, download and reuse."},
 	"portal.start.lead.many":       {"{n} Datensätze von {publishers}. Zum Ansehen, Herunterladen und Weiterverwenden.", "{n} data sets from {publishers}. To look at, download and reuse."},
 	"portal.start.lead_long.one":   {"{n} Datensatz. Zum Ansehen, Herunterladen und Weiterverwenden.", "{n} data set. To look at, download and reuse."},
