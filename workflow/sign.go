@@ -79,7 +79,7 @@ func (d *Desk) sign(ctx context.Context, tx Tx, actor Actor, pol *Policy, h *dom
 	}
 	p.Signoff = &domain.Signoff{ID: domain.NewID[domain.SignoffID](tx.Now()), Review: r.ID, Holding: h.ID, Slot: p.Slot, Mark: in.Mark,
 		Concerns: in.Concerns, Person: actor.Person, Role: s.Role, Grant: s.Assignment, OnBehalfOf: s.OnBehalfOf, Digest: r.Digest,
-		Decision: dec.ID, At: tx.Now()}
+		Decision: dec.ID, At: tx.Now(), Answered: p.Kind == domain.Final && in.Mark == domain.Signed && concerned(r)}
 	tx.AddSignoff(*p.Signoff)
 	decide(tx, dec)
 	res := SignoffResult{Decision: dec.ID}
@@ -104,6 +104,11 @@ func (d *Desk) sign(ctx context.Context, tx Tx, actor Actor, pol *Policy, h *dom
 	tx.SaveHolding(h)
 	res.State, res.Review, res.Open = h.State, r.Status, openPlaces(r)
 	return res, nil
+}
+
+// concerned tells whether an opinion with concerns was given; the final signer's reason answers it, fits asks for one.
+func concerned(r *domain.Review) bool {
+	return slices.ContainsFunc(r.Places, func(p domain.Place) bool { return p.Signoff != nil && p.Signoff.Concerns })
 }
 
 func openPlaces(r *domain.Review) []string {
