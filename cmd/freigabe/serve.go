@@ -48,7 +48,7 @@ func (c *serveCmd) Run(ctx context.Context) error {
 		c.PublicURL = "http://" + ln.Addr().String()
 	}
 	c.PublicURL = strings.TrimRight(c.PublicURL, "/")
-	clock := demo.NewClock(time.Now)
+	clock := &demo.Clock{}
 	o, err := c.open(ctx, toServe, clock.Now, log)
 	if err != nil {
 		return err
@@ -124,7 +124,11 @@ func (c *serveCmd) logger() *slog.Logger {
 
 // collect deletes bytes that nothing has named for a day.
 func (o *opened) collect(ctx context.Context) error {
-	return o.blobs.Collect(ctx, o.store.FileInUse, time.Now().Add(-24*time.Hour))
+	n, err := o.blobs.Collect(ctx, func(hash domain.Digest) (bool, error) { return o.store.FileInUse(ctx, hash) }, time.Now().Add(-24*time.Hour))
+	if n > 0 {
+		o.log.InfoContext(ctx, "files collected", "files", n)
+	}
+	return err
 }
 
 // serveHTTP runs a server in the group and lets requests under way finish when its context ends.
