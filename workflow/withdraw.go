@@ -94,7 +94,7 @@ func (d *Desk) takeDown(ctx context.Context, tx Tx, pol *Policy, h *domain.Holdi
 // Confirm names what a second person confirms.
 type Confirm struct {
 	Holding  domain.HoldingID
-	Decision domain.DecisionID // of the withdrawal; "" for the newest
+	Decision domain.DecisionID // of the withdrawal; "" for the newest that waits
 	Comment  string
 }
 
@@ -106,7 +106,7 @@ func (d *Desk) ConfirmWithdrawal(ctx context.Context, actor Actor, in Confirm) (
 			return Held{}, err
 		}
 		w := h.Withdrawal
-		for w != nil && (in.Decision != "" && w.Decision != in.Decision || in.Decision == "" && w.ConfirmedBy != "") {
+		for w != nil && (in.Decision != "" && w.Decision != in.Decision || in.Decision == "" && (w.ConfirmedBy != "" || !w.NeedsConfirmation)) {
 			w = w.Earlier
 		}
 		if w == nil || !w.NeedsConfirmation || w.ConfirmedBy != "" {
