@@ -125,7 +125,7 @@ func answerDiff(before, after map[string]domain.Answer, stricter *domain.Stricte
 	}
 	for _, id := range ids {
 		if b, a := before[id], after[id]; b.Value != a.Value || b.Reason != a.Reason || b.Date != a.Date ||
-			!slices.Equal(b.Grounds, a.Grounds) || !slices.Equal(b.Evidence, a.Evidence) || !b.At.Equal(a.At) {
+			!slices.Equal(b.Grounds, a.Grounds) || !slices.Equal(b.Evidence, a.Evidence) || b.By != a.By || !b.At.Equal(a.At) {
 			out = append(out, domain.Change{Field: "answers." + id, Old: b.Value, New: a.Value})
 		}
 	}

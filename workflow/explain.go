@@ -81,8 +81,8 @@ func explainPlace(tx Tx, pol *Policy, actor Actor, h *domain.Holding, p domain.P
 	for _, role := range p.Roles {
 		e.Holders = append(e.Holders, pol.Rights.Holders(domain.SignAs(role), h.Authority, tx.Now())...)
 	}
-	if p.Delegated != nil {
-		e.Holders = []domain.PersonID{p.Delegated.To}
+	if g := handed(pol, h, p, tx.Now()); g != nil {
+		e.Holders = []domain.PersonID{g.To}
 	}
 	if p.Signoff != nil {
 		return e

@@ -74,8 +74,8 @@ func barred(h *domain.Holding, r *domain.Review, p domain.Place, s Standing) err
 // standingsFor lists the rights on which a person could fill a place: in each of its roles, or by delegation.
 func standingsFor(pol *Policy, h *domain.Holding, p domain.Place, person domain.PersonID, at time.Time) []Standing {
 	var out []Standing
-	if g := p.Delegated; g != nil && pol.Day(h.Authority, at) <= p.Due {
-		if g.To != person || slices.Contains(pol.Off, person) || slices.Contains(pol.Off, g.From) {
+	if g := handed(pol, h, p, at); g != nil {
+		if g.To != person {
 			return nil // handed to somebody else until the due date
 		}
 		return []Standing{{Actor: person, OnBehalfOf: g.From, Grant: domain.Grant{Assignment: g.Grant, Person: g.From, Role: g.Role, Authority: h.Authority}}}
@@ -84,6 +84,24 @@ func standingsFor(pol *Policy, h *domain.Holding, p domain.Place, person domain.
 		out = append(out, pol.Rights.Standings(person, domain.SignAs(role), h.Authority, at)...)
 	}
 	return out
+}
+
+// handed gives the delegation of a place while it is in force: until the due date, and while who gave it still holds
+// the role and who got it may still sign something. Afterwards the place is open for its roles again.
+func handed(pol *Policy, h *domain.Holding, p domain.Place, at time.Time) *domain.Handed {
+	g := p.Delegated
+	if g == nil || pol.Day(h.Authority, at) > p.Due || !slices.Contains(pol.Rights.Holders(domain.SignAs(g.Role), h.Authority, at), g.From) ||
+		!signsAnything(pol, h, g.To, at) {
+		return nil
+	}
+	return g
+}
+
+// signsAnything tells whether a person holds, in their own right, any signing role for the holding.
+func signsAnything(pol *Policy, h *domain.Holding, p domain.PersonID, at time.Time) bool {
+	return slices.ContainsFunc(domain.Roles, func(r domain.Role) bool {
+		return r.Signs() && slices.Contains(pol.Rights.Holders(domain.SignAs(r), h.Authority, at), p)
+	})
 }
 
 // eligible picks the standing on which a person fills a place. onBehalf narrows it to one represented person. Without

@@ -2,7 +2,6 @@ package workflow
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -140,7 +139,7 @@ func (d *Desk) Delegate(ctx context.Context, actor Actor, in HandOn) (SignoffRes
 			return SignoffResult{}, &domain.Error{Code: domain.Forbidden, Op: "workflow.Delegate", Key: "delegate.not_passed_on"}
 		}
 		to, err := tx.Person(ctx, in.To)
-		if err != nil || to.Off || !signsAnything(pol, h, to.ID, tx) {
+		if err != nil || to.Off || !signsAnything(pol, h, to.ID, tx.Now()) {
 			return SignoffResult{}, invalid("to", "delegate.may_not_sign")
 		}
 		probe := Standing{Actor: to.ID, OnBehalfOf: actor.Person, Grant: s.Grant}
@@ -160,12 +159,5 @@ func (d *Desk) Delegate(ctx context.Context, actor Actor, in HandOn) (SignoffRes
 		h.ChangedAt = tx.Now()
 		tx.SaveHolding(h)
 		return SignoffResult{Decision: dec.ID, State: h.State, Review: r.Status, Open: openPlaces(r)}, nil
-	})
-}
-
-// signsAnything tells whether a person holds, in their own right, any signing role for the holding.
-func signsAnything(pol *Policy, h *domain.Holding, p domain.PersonID, tx Tx) bool {
-	return slices.ContainsFunc(domain.Roles, func(r domain.Role) bool {
-		return r.Signs() && slices.Contains(pol.Rights.Holders(domain.SignAs(r), h.Authority, tx.Now()), p)
 	})
 }
