@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -12,60 +11,53 @@ import (
 
 // capture records the holding with its files.
 func (s *story) capture() {
+	files := s.upload()
 	s.do("capture", func() error {
 		return s.hold(s.w.desk.Create(s.ctx, s.w.actor(s.steward), workflow.Capture{Authority: s.w.authorities[s.place.name], Content: s.content()}))
 	})
-	if s.set.raw() {
-		s.wait(0, 0)
-		s.attach("", domain.ForInternal)
+	if len(files) == 0 {
 		return
 	}
-	if s.set.file.shape != 0 {
-		s.wait(0, 0)
-		s.attach("", domain.ForInternal, domain.ForPublic)
+	s.wait(0, 0)
+	if s.set.raw() {
+		s.attach(files, "", domain.ForInternal)
+	} else {
+		s.attach(files, "", domain.ForInternal, domain.ForPublic)
 	}
 }
 
-// attach uploads the generated files. A treated one is the result of a treatment.
-func (s *story) attach(treatment string, audiences ...domain.Audience) {
-	s.file++
-	for _, f := range s.set.files(s) {
-		s.do("attach "+f.name, func() error {
-			ref, err := s.w.desk.Upload(s.ctx, s.w.actor(s.steward), f.name, f.media, bytes.NewReader(f.body), int64(len(f.body)))
-			if err != nil {
-				return err
-			}
-			a, err := s.w.desk.Attach(s.ctx, s.w.actor(s.steward), workflow.Attach{Holding: s.id, Digest: s.digest, Title: f.title,
-				Description: f.about, File: &ref, Format: f.format, Audiences: audiences, Treatment: treatment})
-			return s.hold(a.Held, err)
-		})
+// attach adds uploaded files. A treated one is the result of a treatment.
+func (s *story) attach(files []*upload, treatment string, audiences ...domain.Audience) {
+	for _, f := range files {
+		s.distribution(f, workflow.Attach{Treatment: treatment, Audiences: audiences})
 	}
 }
 
-// replace uploads new editions of the files that are there already.
-func (s *story) replace() {
-	s.file++
-	s.do("replace files", func() error {
+// replace puts new files where there are some already.
+func (s *story) replace(files []*upload) {
+	var old []domain.Distribution
+	s.do("read files", func() error {
 		h, err := s.holding()
+		if err == nil {
+			old = h.Edition.Distributions
+		}
+		return err
+	})
+	for i := range min(len(old), len(files)) {
+		s.distribution(files[i], workflow.Attach{Distribution: old[i].ID, Treatment: old[i].Treatment, Audiences: old[i].Audiences})
+	}
+}
+
+func (s *story) distribution(f *upload, in workflow.Attach) {
+	s.do("attach "+f.name, func() error {
+		ref, err := f.wait(s.ctx)
 		if err != nil {
 			return err
 		}
-		for i, f := range s.set.files(s) {
-			if i >= len(h.Edition.Distributions) {
-				break
-			}
-			old := h.Edition.Distributions[i]
-			ref, err := s.w.desk.Upload(s.ctx, s.w.actor(s.steward), f.name, f.media, bytes.NewReader(f.body), int64(len(f.body)))
-			if err != nil {
-				return err
-			}
-			a, err := s.w.desk.Attach(s.ctx, s.w.actor(s.steward), workflow.Attach{Holding: s.id, Digest: s.digest, Distribution: old.ID,
-				Title: f.title, Description: f.about, File: &ref, Format: f.format, Audiences: old.Audiences})
-			if err := s.hold(a.Held, err); err != nil {
-				return err
-			}
-		}
-		return nil
+		in.Holding, in.Digest, in.File = s.id, s.digest, &ref
+		in.Title, in.Description, in.Format = f.title, f.about, f.format
+		a, err := s.w.desk.Attach(s.ctx, s.w.actor(s.steward), in)
+		return s.hold(a.Held, err)
 	})
 }
 
@@ -104,10 +96,11 @@ func (s *story) treat() {
 		}
 		return err
 	})
+	files := s.upload()
 	for i, t := range open {
 		s.wait(1, 4)
 		if i == 0 {
-			s.attach(t.ID, domain.ForInternal, domain.ForPublic)
+			s.attach(files, t.ID, domain.ForInternal, domain.ForPublic)
 		}
 		s.do("treatment done", func() error {
 			return s.hold(s.w.desk.TreatmentDone(s.ctx, s.w.actor(s.steward), workflow.Treat{Holding: s.id, Digest: s.digest, Treatment: t.ID,

@@ -15,7 +15,7 @@ var bauen = []dataset{
 	{
 		title: "Bebauungspläne {ort}: Übersicht", std: "Bebauungsplan", theme: "REGI", words: "Bauleitplanung, Bebauungsplan, Satzung", freq: "AS_NEEDED", system: "Planarchiv",
 		text: "Rechtskräftige und aufgehobene Bebauungspläne mit Nummer, Name und Datum. Pläne im Verfahren stehen im Beteiligungsportal. Maßgeblich ist die ausgefertigte Urkunde.",
-		file: sheet{rows, 46, "nummer=1..180;ortsteil=@part;status=rechtskräftig|aufgehoben|geändert;jahr=1964..2025"}, fate: published2,
+		file: sheet{rows, 46, "nummer=1..180;ortsteil=@part;status=rechtskräftig|aufgehoben|geändert;jahr=1964..2025"},
 	},
 	{
 		title: "Baulücken und Potenzialflächen {ort}", std: "Flächennutzung", theme: "REGI ECON", words: "Baulücken, Innenentwicklung, Flächen", freq: "ANNUAL", system: "Flächenmanagement",
@@ -25,7 +25,7 @@ var bauen = []dataset{
 	{
 		title: "Baugenehmigungen in {ort}", std: "Baugenehmigung", theme: "REGI ECON", words: "Bauen, Genehmigungen, Wohnungen", freq: "QUARTERLY", system: "Bauverfahren",
 		text: "Erteilte Genehmigungen nach Quartal und Art des Vorhabens mit Zahl der Wohnungen. Anschriften und Bauherrschaft sind nicht enthalten. Freigestellte Vorhaben zählen getrennt.",
-		file: sheet{quarterly, 14, "wohngebaeude=4..38;wohnungen=6..110;gewerbe=0..9;freigestellt=1..12"}, fate: published2,
+		file: sheet{quarterly, 14, "wohngebaeude=4..38;wohnungen=6..110;gewerbe=0..9;freigestellt=1..12"},
 	},
 	{
 		title: "Straßenbeleuchtung {ort}", std: "Beleuchtung", theme: "ENER TRAN", words: "Leuchten, LED, Energie", freq: "ANNUAL", system: "Leuchtenkataster",

@@ -10,7 +10,7 @@ var bildung = []dataset{
 	{
 		title: "Schülerzahlen nach Schulform", std: "Schule – Schülerzahl", theme: "EDUC", words: "Schülerinnen, Schüler, Schulstatistik", freq: "ANNUAL", system: "Schulstatistik",
 		text: "Schülerinnen und Schüler am 15. Oktober nach Gemeinde und Schulform. Grundlage ist die amtliche Schulstatistik, ausgewertet von der Statistikstelle. Zellen mit kleinen Fallzahlen sind mit der nächsten Schulform zusammengefasst.",
-		file: sheet{townYears, 8, "grundschule=140..1600;sekundarstufe_1=210..2900;sekundarstufe_2=0..980;foerderschule=0..210"}, with: tables, hvd: hvdStat, fate: published2,
+		file: sheet{townYears, 8, "grundschule=140..1600;sekundarstufe_1=210..2900;sekundarstufe_2=0..980;foerderschule=0..210"}, with: tables, hvd: hvdStat,
 	},
 	{
 		title: "Glasfaseranschlüsse der Schulen", std: "Schule – Internetanbindung", theme: "EDUC TECH", words: "Breitband, Schulen, Digitalpakt", freq: "ANNUAL_2", system: "Breitbandkoordination",
@@ -35,7 +35,7 @@ var bildung = []dataset{
 	{
 		title: "Besuche im Kreismuseum", std: "Museum – Besucherzahl", theme: "EDUC", words: "Museum, Besuche, Kultur", freq: "MONTHLY", system: "Kassensystem",
 		text: "Besuche im Kreismuseum je Monat nach Eintrittsart. Gruppen von Schulen sind getrennt gezählt. Während des Umbaus war das Haus geschlossen.",
-		file: sheet{monthly, 30, "voll=310..1900;ermaessigt=120..900;schulen=0..640"}, fate: published2,
+		file: sheet{monthly, 30, "voll=310..1900;ermaessigt=120..900;schulen=0..640"},
 	},
 	{
 		title: "Historische Luftbilder 1957", std: "Quelle – Historische Luftaufnahme", theme: "EDUC REGI", words: "Luftbild, Geschichte, Archiv", freq: "NEVER", system: "Kreisarchiv",

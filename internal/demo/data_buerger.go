@@ -5,7 +5,7 @@ var buerger = []dataset{
 	{
 		title: "Einwohnerzahlen {ort} nach Ortsteilen", std: "Einwohnerzahl", theme: "SOCI REGI", words: "Einwohner, Altersstruktur, Ortsteile", freq: "ANNUAL", system: "Melderegister (Auswertung)",
 		text: "Einwohnerinnen und Einwohner mit Hauptwohnung in {ort} am 31. Dezember, nach Ortsteil und Altersgruppe. Die Zahlen stammen aus dem Melderegister und weichen von der amtlichen Fortschreibung ab. Einzelangaben sind nicht enthalten.",
-		file: sheet{townYears, 8, "unter_18=140..2200;ab_18_unter_65=520..7800;ab_65=190..2900"}, fate: published2,
+		file: sheet{townYears, 8, "unter_18=140..2200;ab_18_unter_65=520..7800;ab_65=190..2900"},
 	},
 	{
 		title: "Beliebte Vornamen in {ort}", std: "Vorname", theme: "SOCI", words: "Vornamen, Geburten, Standesamt", freq: "ANNUAL", system: "Personenstandsverfahren",
@@ -25,7 +25,7 @@ var buerger = []dataset{
 	{
 		title: "Haushaltsplan {ort}", std: "Haushalt – Plan", theme: "ECON GOVE", words: "Haushalt, Produkte, Ansätze", freq: "ANNUAL", system: "Finanzverfahren",
 		text: "Erträge und Aufwendungen nach Produktgruppen, wie der Rat von {ort} sie beschlossen hat. Die Gliederung folgt dem Kontenrahmen des Landes. Nachträge ersetzen die ursprünglichen Ansätze.",
-		file: sheet{rows, 48, "produktgruppe=Verwaltung|Schulen|Kultur|Soziales|Verkehr;jahr=2024|2025|2026;ertrag_euro=20000..9800000;aufwand_euro=60000..14800000"}, fate: published2,
+		file: sheet{rows, 48, "produktgruppe=Verwaltung|Schulen|Kultur|Soziales|Verkehr;jahr=2024|2025|2026;ertrag_euro=20000..9800000;aufwand_euro=60000..14800000"},
 	},
 	{
 		title: "Hundebestand in {ort}", std: "Steuern und Abgaben", theme: "ECON SOCI", words: "Hundesteuer, Hunde, Ortsteile", freq: "ANNUAL", system: "Abgabenverfahren",
@@ -60,7 +60,7 @@ var buerger = []dataset{
 	{
 		title: "Abfallkalender {ort}", std: "Abfallkalender", theme: "ENVI", words: "Müllabfuhr, Termine, Abfuhr", freq: "ANNUAL", system: "Abfallwirtschaft",
 		text: "Abfuhrtermine je Bezirk und Tonne für das laufende Jahr. Verschiebungen an Feiertagen sind eingearbeitet. Der Kalender für das nächste Jahr erscheint im Dezember.",
-		file: sheet{rows, 84, "bezirk=1|2|3|4;tonne=Rest|Bio|Papier|Gelb;woche=1..52"}, fate: published2,
+		file: sheet{rows, 84, "bezirk=1|2|3|4;tonne=Rest|Bio|Papier|Gelb;woche=1..52"},
 	},
 	{
 		title: "Sehenswürdigkeiten in {ort}", std: "Sehenswürdigkeit", theme: "EDUC REGI", words: "Tourismus, Ausflug, Geschichte", freq: "ANNUAL", system: "Stadtmarketing",

@@ -30,7 +30,7 @@ var finanzen = []dataset{
 	{
 		title: "Energieverbrauch der Kreisgebäude", std: "Energiebericht", theme: "ENER GOVE", words: "Energie, Gebäude, Strom, Wärme", freq: "ANNUAL", system: "Energiemanagement",
 		text: "Strom-, Wärme- und Wasserverbrauch der Gebäude des Kreises je Jahr, witterungsbereinigt. Messlücken sind durch Mittelwerte ersetzt und gekennzeichnet.",
-		file: sheet{yearly, 11, "strom_mwh=2100..2900;waerme_mwh=6400..9800;wasser_cbm=21000..34000"}, fate: published2,
+		file: sheet{yearly, 11, "strom_mwh=2100..2900;waerme_mwh=6400..9800;wasser_cbm=21000..34000"},
 	},
 	{
 		title: "Stellenplan", std: "Stellenplan", theme: "GOVE", words: "Personal, Stellen, Besoldung", freq: "ANNUAL", system: "Personalverfahren",

@@ -20,7 +20,7 @@ var geodaten = []dataset{
 	{
 		title: "Bodenrichtwerte", std: "Grundstücksbewertung", theme: "REGI ECON", words: "Bodenrichtwert, Grundstück, Gutachterausschuss", freq: "ANNUAL", system: "Kaufpreissammlung",
 		text: "Richtwerte je Zone zum 1. Januar in Euro je Quadratmeter mit Art der Nutzung. Beschlossen hat sie der Gutachterausschuss. Einzelne Kaufpreise sind nicht enthalten und auch nicht ableitbar.",
-		file: sheet{rows, 76, "gemeinde=@part;zone=1..40;nutzung=Wohnen|Gewerbe|Landwirtschaft;euro_qm=4..310"}, fate: published2,
+		file: sheet{rows, 76, "gemeinde=@part;zone=1..40;nutzung=Wohnen|Gewerbe|Landwirtschaft;euro_qm=4..310"},
 	},
 	{
 		title: "Höhenfestpunkte", std: "Liegenschaft – Liegenschaftskataster", theme: "REGI", words: "Vermessung, Festpunkte, Höhe", freq: "AS_NEEDED", system: "Festpunktfeld",

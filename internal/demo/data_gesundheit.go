@@ -15,7 +15,7 @@ var gesundheit = []dataset{
 	{
 		title: "Standorte von Defibrillatoren", std: "Rettungsdienst – Defibrillator", theme: "HEAL JUST", words: "AED, Erste Hilfe, Notfall", freq: "QUARTERLY", system: "Defi-Register",
 		text: "Öffentlich zugängliche Defibrillatoren mit Anschrift, Zugang und Zeiten. Betreiber melden die Geräte selbst. Bitte im Notfall immer zuerst die 112 wählen.",
-		file: sheet{points, 66, "ort=@part;anschrift=@street;zugang=jederzeit|Öffnungszeiten;hinweis=Eingang|Foyer|Sporthalle"}, fate: published2,
+		file: sheet{points, 66, "ort=@part;anschrift=@street;zugang=jederzeit|Öffnungszeiten;hinweis=Eingang|Foyer|Sporthalle"},
 	},
 	{
 		title: "Apotheken", std: "Apotheke", theme: "HEAL", words: "Apotheken, Versorgung", freq: "ANNUAL", system: "Apothekenaufsicht",
@@ -30,7 +30,7 @@ var gesundheit = []dataset{
 	{
 		title: "Rettungsdiensteinsätze nach Monat", std: "Rettungsdienst – Rettungsdiensteinsatz", theme: "HEAL JUST", words: "Rettungsdienst, Einsätze, Hilfsfrist", freq: "ANNUAL", system: "Einsatzleitsystem",
 		text: "Zahl der Einsätze von Rettungswagen und Notarzt je Monat und Anteil innerhalb der Hilfsfrist. Einsatzorte und Diagnosen sind nicht enthalten. Fehlfahrten zählen mit.",
-		file: sheet{monthly, 36, "rtw=1450..2200;nef=310..520;in_hilfsfrist_prozent=84..95:1"}, fate: published2,
+		file: sheet{monthly, 36, "rtw=1450..2200;nef=310..520;in_hilfsfrist_prozent=84..95:1"},
 	},
 	{
 		title: "Trinkwasser: Ergebnisse der Überwachung", std: "Wasserversorgung", theme: "HEAL ENVI", words: "Trinkwasser, Härte, Nitrat", freq: "ANNUAL", system: "Trinkwasser- und Badegewässerdatenbank",

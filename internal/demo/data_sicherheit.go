@@ -52,7 +52,7 @@ var sicherheit = []dataset{
 	{
 		title: "Kampfmittelfunde", std: "Zivilschutz und Katastrophenschutz – Kampfmittelfund", theme: "JUST", words: "Kampfmittel, Räumung, Fundorte", freq: "ANNUAL", system: "Ordnungsverfahren",
 		text: "Geräumte Kampfmittel nach Jahr, Art und Gemeinde. Für die Jahre vor 1990 fehlen Angaben teilweise. Verdachtsflächen sind nicht enthalten.",
-		file: sheet{rows, 40, "jahr=2010..2025;art=Bombe|Granate|Munition;ort=@part"}, fate: waitsInside,
+		file: sheet{rows, 40, "jahr=2010..2025;art=Bombe|Granate|Munition;ort=@part"}, fate: asked("cornelia.tiede", "Reicht für die Jahre vor 1990 der Hinweis auf die Lücken, oder verlangt die Prüfung einen eigenen Vermerk?"),
 	},
 	{
 		title: "Großveranstaltungen: Genehmigungen", std: "Veranstaltung – Angebot", theme: "JUST EDUC", words: "Veranstaltung, Genehmigung, Sicherheit", freq: "QUARTERLY", system: "Ordnungsverfahren",

@@ -35,7 +35,7 @@ var soziales = []dataset{
 	{
 		title: "Kinder in Tageseinrichtungen", std: "Kindertageseinrichtung – Betreuungsplatz", theme: "EDUC SOCI", words: "Kita, Betreuungsquote, U3", freq: "ANNUAL", system: "Kita-Portal",
 		text: "Plätze und betreute Kinder unter und über drei Jahren je Gemeinde zum Beginn des Kindergartenjahres. Tagespflege ist einbezogen. Die Quote bezieht sich auf die Einwohnerzahl derselben Altersgruppe.",
-		file: sheet{townYears, 8, "plaetze_u3=40..620;kinder_u3=35..600;plaetze_ue3=180..1900;kinder_ue3=175..1850"}, with: tables, fate: published2,
+		file: sheet{townYears, 8, "plaetze_u3=40..620;kinder_u3=35..600;plaetze_ue3=180..1900;kinder_ue3=175..1850"}, with: tables,
 	},
 	{
 		title: "Hilfen zur Erziehung", std: "Bericht", theme: "SOCI", words: "Jugendhilfe, Erziehung, Fallzahlen", freq: "ANNUAL", system: "Fachverfahren Jugendhilfe",

@@ -25,7 +25,7 @@ var umwelt = []dataset{
 	{
 		title: "Treibhausgasbilanz des Kreises", std: "Bericht und Analyse – Klimabilanz", theme: "ENVI ENER", words: "Klimaschutz, CO2, Energieverbrauch", freq: "ANNUAL", system: "Klimaschutz-Planer",
 		text: "Jährliche Emissionen in Tonnen CO2-Äquivalenten nach Sektoren, berechnet nach dem Territorialprinzip. Grundlage sind Verbrauchswerte der Netzbetreiber und Kennzahlen des Landes. Mit neuen Emissionsfaktoren werden frühere Jahre neu gerechnet.",
-		file: sheet{yearly, 10, "haushalte_t=210000..320000;gewerbe_t=260000..410000;verkehr_t=240000..330000;kreis_t=9000..16000"}, fate: published2,
+		file: sheet{yearly, 10, "haushalte_t=210000..320000;gewerbe_t=260000..410000;verkehr_t=240000..330000;kreis_t=9000..16000"},
 	},
 	{
 		title: "Vorkommen streng geschützter Arten", std: "Fläche – Biotopfläche", theme: "ENVI", words: "Artenschutz, Brutplätze, Kartierung", freq: "ANNUAL", system: "Landschaftsinformationssystem",

@@ -114,9 +114,10 @@ func published2(s *story) {
 }
 
 func (s *story) revise() {
+	files := s.upload()
 	s.step(domain.Revise, because("Neuer Datenstand"))
 	s.wait(0, 2)
-	s.replace()
+	s.replace(files)
 	s.edit(map[string][]string{"last_updated": {s.date("-3")}})
 }
 

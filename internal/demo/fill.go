@@ -40,7 +40,8 @@ func Fill(ctx context.Context, d *workflow.Desk, pw *workflow.Passwords, clock *
 	}
 	defer clock.Release()
 	w := &world{desk: d, pw: pw, clock: clock, cal: cal, now: now, rnd: rand.New(rand.NewPCG(5799, 20)), progress: progress,
-		authorities: map[string]domain.AuthorityID{}, people: map[string]*someone{}}
+		authorities: map[string]domain.AuthorityID{}, people: map[string]*someone{}, uploading: make(chan struct{}, 4)}
+	defer w.uploads.Wait()
 	clock.Set(cal.at(0, opens))
 	for i := range staff {
 		if err := w.found(ctx, staff[i].root, staff[i].workers); err != nil {

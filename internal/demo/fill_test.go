@@ -107,7 +107,7 @@ func (f filled) states(t *testing.T) {
 		"roles to confirm":                    "SELECT count(*) FROM task WHERE kind = 'confirm_assignment' AND done_at IS NULL",
 		"releases whose review date has come": "SELECT count(*) FROM task WHERE kind = 'release_review'",
 		"withholdings to look at again":       "SELECT count(*) FROM task WHERE kind = 'withhold_review'",
-		"replaced public releases":            "SELECT count(*) / 20 FROM release WHERE audience = 'public' AND edition > 1",
+		"replaced public releases":            "SELECT count(*) / 10 FROM release WHERE audience = 'public' AND edition > 1",
 		"tombstones":                          "SELECT count(*) / 3 FROM tombstone",
 		"entries of the register":             "SELECT count(*) / 3 FROM live_release WHERE audience = 'register'",
 		"imports":                             "SELECT count(*) / 3 FROM import",

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"freigabe/domain"
@@ -27,6 +28,8 @@ type world struct {
 	order       []string                      // logins, as they came
 	away        []absence
 	due         []string // days on which the clock has something to do
+	uploads     sync.WaitGroup
+	uploading   chan struct{}
 }
 
 // someone is a person with what the demo needs to act as them.
