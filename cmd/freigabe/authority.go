@@ -38,7 +38,7 @@ type authorityCreateCmd struct {
 }
 
 func (c *authorityCreateCmd) Run(ctx context.Context) error {
-	o, err := c.open(ctx, toWrite, time.Now, stderrLog())
+	o, err := c.open(ctx, toCreate, time.Now, stderrLog())
 	if err != nil {
 		return err
 	}

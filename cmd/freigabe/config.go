@@ -89,7 +89,7 @@ func checkPublicURL(s string) error {
 type migrateCmd struct{ place }
 
 func (c *migrateCmd) Run(ctx context.Context) error {
-	o, err := c.open(ctx, toWrite, time.Now, stderrLog())
+	o, err := c.open(ctx, toCreate, time.Now, stderrLog())
 	if err != nil {
 		return err
 	}

@@ -27,9 +27,10 @@ type place struct {
 type use int
 
 const (
-	toRead  use = iota // beside anything
-	toWrite            // not beside a running service on the embedded database
-	toServe            // alone, on the embedded database
+	toRead   use = iota // beside anything
+	toWrite             // not beside a running service on the embedded database
+	toCreate            // as toWrite, and the folder may be new
+	toServe             // alone, on the embedded database; the folder may be new
 )
 
 // opened is the service without its faces.
@@ -46,7 +47,7 @@ type opened struct {
 // open locks the data folder as the use asks for, opens database and files, and brings the schema up to date where the
 // use writes.
 func (p place) open(ctx context.Context, u use, clock func() time.Time, log *slog.Logger) (*opened, error) {
-	if u == toRead {
+	if u == toRead || u == toWrite {
 		if _, err := os.Stat(p.Data); err != nil && p.DatabaseURL == "" {
 			return nil, &domain.Error{Code: domain.NotFound, Op: "place.open", Key: "data.missing", Args: map[string]any{"folder": p.Data}}
 		}
