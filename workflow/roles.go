@@ -165,13 +165,20 @@ func second(ctx context.Context, tx Tx, actor Actor, a domain.AuthorityID, propo
 	for _, person := range []domain.PersonID{s.Actor, s.OnBehalfOf} {
 		switch {
 		case person == "":
-		case person == proposer:
+		case person == proposer || proposedFor(pol, proposer, person, at, tx):
 			return nil, nil, Standing{}, refuse("proposal.own")
 		case person == beneficiary:
 			return nil, nil, Standing{}, refuse("proposal.beneficiary")
 		}
 	}
 	return auth, pols[auth.Root], s, nil
+}
+
+// proposedFor tells whether somebody proposed in the name of person: as their deputy, without administering themself.
+// The window may be over by now.
+func proposedFor(pol *Policy, proposer, person domain.PersonID, at domain.AuthorityID, tx Tx) bool {
+	return slices.ContainsFunc(pol.Deputies, func(d domain.Deputy) bool { return d.By == proposer && d.For == person }) &&
+		!slices.Contains(pol.Rights.Holders(domain.ActAdminister, at, tx.Now()), proposer)
 }
 
 // EndRole takes a role away, at once, by one administrator or by its holder.
@@ -290,7 +297,7 @@ func (d *Desk) ConfirmDeputy(ctx context.Context, actor Actor, id domain.DeputyI
 		if err != nil {
 			return Proposal{}, err
 		}
-		if actor.Person == dep.For {
+		if dep.For == s.Actor || dep.For == s.OnBehalfOf {
 			return Proposal{}, &domain.Error{Code: domain.Forbidden, Op: "workflow.ConfirmDeputy", Key: "proposal.beneficiary"}
 		}
 		if dep.Status != domain.Proposed {
