@@ -123,7 +123,7 @@ func (s *Store) loadPolicy(ctx context.Context, root domain.AuthorityID, version
 			rows.Assignments = append(rows.Assignments, r.assignment())
 			return err
 		}},
-		query{"SELECT " + list[deputyRow]("d") + " FROM deputy d WHERE d.status = 'active' AND d.for_id IN " + here + " ORDER BY d.id", []any{id}, func(scan func(...any) error) error {
+		query{"SELECT " + list[deputyRow]("d") + " FROM deputy d WHERE d.status = 'active' AND (d.root_id = ? OR d.for_id IN " + here + ") ORDER BY d.id", []any{id, id}, func(scan func(...any) error) error {
 			var r deputyRow
 			err := scan(into(&r)...)
 			rows.Deputies = append(rows.Deputies, r.deputy())
