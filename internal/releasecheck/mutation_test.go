@@ -424,6 +424,57 @@ func TestEachFieldOfADecisionIsComparedWithItsLeaf(t *testing.T) {
 	}
 }
 
+// Every column that says what another one says, changed alone.
+func TestEachDoubledColumnIsCompared(t *testing.T) {
+	t.Parallel()
+	for _, x := range []struct {
+		table, where, name, code string
+		columns                  map[string]any
+	}{
+		{"live_release", "release_id", "trees public 2", "live_row", map[string]any{
+			"circle": "root", "name": "root_x", "root_id": id("x"), "authority_id": id("x"), "title": "x", "until": "2027-01-01",
+		}},
+		{"release", "id", "trees public 2", "document_names", map[string]any{
+			"root_id": id("x"), "authority_id": id("x"), "name": "root_x", "until": "2027-01-01", "review_date": "2027-01-01", "edition": 7,
+		}},
+		{"review", "id", "R2", "review_body", map[string]any{
+			"root_id": id("x"), "verb": both, "class": "internal", "not_before": "2026-10-01", "until": "2027-01-01", "review_date": "2027-01-01",
+			"ground": "x", "reinstates_id": id("t screen"), "rules": `[]`, "edition": 7,
+		}},
+		{"signoff", "id", "signoff R2 open_data_officer#1", "signoff_decision", map[string]any{
+			"holding_id": id("plan"), "slot": "x#1", "mark": "opinion", "person_id": id("odo2"), "role": "executive", "grant_id": id("assignment odo2"),
+			"on_behalf_of": id("exec"), "digest": other, "at": int64(7), "decision_id": id("R2 department_head#1"),
+		}},
+		{"decision", "id", "R2 open_data_officer#1", "signoff_decision", map[string]any{
+			"kind": "unsign", "review_id": id("R3"), "authority_id": id("root"), "actor_kind": "clock", "slot": "x#1",
+		}},
+		{"decision", "id", "R2 handed over", "handover", map[string]any{
+			"digest": other, "actor_id": id("odo"), "on_behalf_of": id("exec"), "actor_kind": "operator", "review_id": id("R1"),
+		}},
+		{"release_file", "release_id", "trees public 2", "document_files", map[string]any{
+			"distribution_id": id("x"), "name": "x", "media_type": "x", "size": 1, "sha256": other,
+		}},
+		{"decision", "id", "t approve", "review_body", map[string]any{"authority_id": id("root")}},
+	} {
+		for column, value := range x.columns {
+			t.Run(x.table+"."+column+" "+x.code, func(t *testing.T) {
+				t.Parallel()
+				store := storagetest.SQLite(t, storagetest.Options{})
+				s := newStory(t)
+				tell(s)
+				s.find(x.table, x.where, id(x.name))[column] = value
+				s.leaves()
+				s.write(t, store)
+				if report := run(t, store); !slices.ContainsFunc(report.Violations, func(v releasecheck.Violation) bool { return v.Rule == x.code }) {
+					t.Errorf("%s not found:\n%s", x.code, lines(report))
+				}
+			})
+		}
+	}
+}
+
+const both = "release_internally+approve"
+
 func lines(r releasecheck.Report) string {
 	var b strings.Builder
 	for _, v := range r.Violations {
