@@ -270,8 +270,8 @@ func (r *request) aboutFacts(s *signed) component.Facts {
 	add("portal.fact.law", named(c.LegalBasis))
 	add("portal.fact.edition", component.Fact{Text: strconv.Itoa(s.Edition)})
 	add("portal.fact.released", component.Fact{Text: day(r.lang, s.At), Time: domain.Day(s.At, "")})
-	add("portal.fact.until", component.Fact{Text: date(r.lang, s.doc.Until), Time: s.doc.Until})
-	add("portal.fact.review", component.Fact{Text: date(r.lang, s.doc.ReviewDate), Time: s.doc.ReviewDate})
+	add("portal.fact.until", component.Fact{Text: date(r.lang, s.doc.Until), Time: dayOnly(s.doc.Until)})
+	add("portal.fact.review", component.Fact{Text: date(r.lang, s.doc.ReviewDate), Time: dayOnly(s.doc.ReviewDate)})
 	add("portal.fact.metadata", component.Fact{Parts: []component.Link{
 		{URL: datasetPath(s.Name) + ".ttl", Text: "DCAT-AP.de (Turtle)"}, {URL: datasetPath(s.Name) + "/release.json", Text: r.text("portal.fact.document", nil)},
 	}})

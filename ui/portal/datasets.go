@@ -45,8 +45,11 @@ var sortings = map[string]bool{ // by title?
 
 // ask reads the parameters of the list. Errors: Invalid, with the parameter as Field.
 func ask(q url.Values, tree *authorities) (a asked, err error) {
-	for name, into := range map[string]*string{"q": &a.query, "organization": &a.organization, "groups": &a.group, "sort": &a.sort} {
-		if *into, err = single(q, name); err != nil {
+	for _, p := range []struct {
+		name string
+		into *string
+	}{{"q", &a.query}, {"organization", &a.organization}, {"groups", &a.group}, {"sort", &a.sort}} {
+		if *p.into, err = single(q, p.name); err != nil {
 			return a, err
 		}
 	}
@@ -103,9 +106,9 @@ func (h *handler) datasets(r *request) error {
 	}
 	p := datasetsPage{page: h.page(r, r.text("portal.datasets.title", nil)), Form: r.searchForm("list-q"), Entries: r.entries(tree, f.rows)}
 	p.Search, p.Form.Main, p.Form.Value = nil, true, a.query
-	for name, v := range map[string]string{"organization": a.organization, "groups": a.group, "sort": a.sort} {
-		if v != "" {
-			p.Form.Keep = append(p.Form.Keep, component.Hidden{Name: name, Value: v})
+	for _, kept := range []component.Hidden{{Name: "organization", Value: a.organization}, {Name: "groups", Value: a.group}, {Name: "sort", Value: a.sort}} {
+		if kept.Value != "" {
+			p.Form.Keep = append(p.Form.Keep, kept)
 		}
 	}
 	p.Heading = r.heading(a, f.total)

@@ -55,6 +55,14 @@ func date(lang, s string) string {
 	}
 }
 
+// dayOnly gives s back where it is a day, else "": what machines read is right or not there.
+func dayOnly(s string) string {
+	if _, err := domain.ParseDay(s); err != nil {
+		return ""
+	}
+	return s
+}
+
 // period writes a span of time: "1. Juni 2026 bis 31. August 2026".
 func (r *request) period(from, until string) string {
 	args := map[string]any{"from": date(r.lang, from), "until": date(r.lang, until)}

@@ -47,8 +47,9 @@ var anonymous = workflow.Anonymous()
 
 // Register adds the pages of the portal and the assets. Each answers GET and HEAD. Errors go to echo's error handler:
 // see ErrorHandler.
-func Register(e *echo.Echo, s Service) {
-	h := newHandler(s)
+func Register(e *echo.Echo, s Service) { newHandler(s).routes(e) }
+
+func (h *handler) routes(e *echo.Echo) {
 	for path, page := range map[string]func(*request) error{
 		"/":                           h.start,
 		"/dataset":                    h.datasets,

@@ -60,8 +60,8 @@ func (h *handler) register(r *request) error {
 			return err
 		}
 		w := withheld{Title: cmp.Or(s.doc.Content.Title, s.Name), Publisher: tree.title(s.Authority), Digest: s.Digest.Short(),
-			Review: date(r.lang, s.doc.ReviewDate), ReviewDay: s.doc.ReviewDate,
-			Overdue: s.doc.ReviewDate != "" && s.doc.ReviewDate < domain.Day(h.Clock(), "")}
+			Review: date(r.lang, s.doc.ReviewDate), ReviewDay: dayOnly(s.doc.ReviewDate),
+			Overdue: dayOnly(s.doc.ReviewDate) != "" && s.doc.ReviewDate < domain.Day(h.Clock(), "")}
 		if a := tree.byID[s.Authority]; a != nil {
 			w.PublisherURL = r.link(organizationPath(a.Name))
 		}

@@ -24,7 +24,6 @@ const base = "https://daten.example"
 // world is a portal over a real store: a district with an office, a town, and what tests put live there.
 type world struct {
 	store    *storage.Store
-	desk     *workflow.Desk
 	folder   *blob.Folder
 	echo     *echo.Echo
 	log      *strings.Builder
@@ -58,15 +57,19 @@ func newWorld(t testing.TB, s *storage.Store) *world {
 		}
 	})
 	w.write(t, func(tx workflow.Tx) { tx.CreateAuthority(w.former) })
-	w.desk = workflow.New(s, folder, func() time.Time { return storagetest.Now })
 	w.echo = w.serve(s)
 	return w
 }
 
-// serve makes the portal over a store, as the server does.
+// service is what a portal over a store needs, as the server gives it.
+func (w *world) service(s workflow.Store) Service {
+	now := func() time.Time { return storagetest.Now }
+	return Service{Desk: workflow.New(s, w.folder, now), PublicURL: base, Title: "Offene Daten Musterland", Cursor: storage.Cursor, Clock: now,
+		Log: slog.New(slog.NewTextHandler(w.log, nil))}
+}
+
 func (w *world) serve(s workflow.Store) *echo.Echo {
-	service := Service{Desk: workflow.New(s, w.folder, func() time.Time { return storagetest.Now }), PublicURL: base, Title: "Offene Daten Musterland",
-		Cursor: storage.Cursor, Clock: func() time.Time { return storagetest.Now }, Log: slog.New(slog.NewTextHandler(w.log, nil))}
+	service := w.service(s)
 	e := echo.New()
 	e.HTTPErrorHandler = ErrorHandler(service)
 	Register(e, service)
