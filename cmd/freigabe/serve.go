@@ -112,6 +112,9 @@ func (c *serveCmd) check() error {
 	if ip := net.ParseIP(host); c.Demo && !c.DemoPublic && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return &domain.Error{Code: domain.Invalid, Op: "serve.check", Key: "serve.demo_public", Field: "listen", Args: map[string]any{"address": c.Listen}}
 	}
+	if _, err := addresses(c.TrustedProxies); err != nil {
+		return err
+	}
 	return checkPublicURL(c.PublicURL)
 }
 
