@@ -40,7 +40,7 @@ func (h *handler) catalog(r *request) error {
 	if after == "" {
 		filter.Offset = (page - 1) * catalogSize
 	}
-	_, total, err := h.read.Releases(ctx, anonymous, workflow.ReleaseFilter{Audience: domain.ForPublic, Page: workflow.Page{Limit: 1}})
+	newest, total, err := h.read.Releases(ctx, anonymous, workflow.ReleaseFilter{Audience: domain.ForPublic, Page: workflow.Page{Limit: 1}})
 	if err != nil {
 		return err
 	}
@@ -57,14 +57,14 @@ func (h *handler) catalog(r *request) error {
 	}
 	p := catalog.Page{Base: h.PublicURL, Title: h.Title, Publisher: tree.operator(h.Title), Number: page, Size: catalogSize, Total: total,
 		Description: message.Text("de", "portal.start.description", nil)} // the catalog is German in every language
+	for _, row := range newest { // the same on every page: pages that are read together are one catalog
+		p.Modified = row.Release.At
+	}
 	entries := make([]catalog.Entry, 0, len(list))
 	for _, rel := range list {
 		s, err := open(rel, domain.ForPublic)
 		if err != nil {
 			return err
-		}
-		if s.At.After(p.Modified) {
-			p.Modified = s.At
 		}
 		entries = append(entries, s.entry(tree))
 	}
