@@ -162,7 +162,7 @@ func (r reply) json() (v map[string]any) {
 	return v
 }
 
-// str gives a text, or the number of a count, at a path of members.
+// str gives the text at a path of members.
 func (r reply) str(path ...string) string {
 	r.t.Helper()
 	var v any = r.json()

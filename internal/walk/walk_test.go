@@ -35,8 +35,8 @@ func TestOneRowFromTheListToThePublicAndBack(t *testing.T) {
 				t.Skipf("FREIGABE_TEST_DB=%s: not on %s", want, name)
 			}
 			t.Parallel()
-			start := time.Now()
 			w := &walk{t: t, place: newPlace(t, database(t)), people: map[string]*person{}}
+			start := time.Now()
 			w.found()
 			w.importRow()
 			w.screen()
@@ -65,7 +65,6 @@ type walk struct {
 	title   string
 	text    string // description that the public reads
 	witness string // an old checkpoint, kept outside
-	leaves  int
 }
 
 func (w *walk) say(format string, args ...any) { w.t.Helper(); w.t.Logf(format, args...) }
@@ -298,7 +297,9 @@ func (w *walk) publish() {
 	if err := os.WriteFile(w.witness, public.get("/ledger/checkpoint").want(http.StatusOK).body, 0o600); err != nil {
 		w.t.Fatal(err)
 	}
-	w.must(w.command("verify", "--url", w.url()))
+	if out := w.must(w.command("verify", "--url", w.url())); !strings.Contains(out, "1 public releases show the signed content") {
+		w.t.Fatalf("verify --url did not look at the release:\n%s", out)
+	}
 	w.say("A witness outside keeps today's checkpoint. verify --url finds the release signed and proven.")
 }
 
