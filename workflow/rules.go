@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"context"
+	"slices"
 
 	"freigabe/domain"
 	"freigabe/domain/screening"
@@ -300,8 +301,14 @@ func screenAgain(tx Tx, auth *domain.Authority, h *domain.Holding, changed []str
 	if len(hit) == 0 {
 		return
 	}
+	for _, id := range h.Rescreen { // of a version before, not answered yet
+		if !slices.Contains(hit, id) {
+			hit = append(hit, id)
+		}
+	}
 	h.Rescreen = hit
 	closeReview(tx, h, domain.ReviewClosed)
+	tx.CloseTasks(TaskQuery{Holding: h.ID, Kind: "rescreen"})
 	openTasks(tx, h, "rescreen", "", dueDay(auth, tx.Now(), 20), "", domain.DataSteward)
 	h.ChangedAt = tx.Now()
 	tx.SaveHolding(h)
