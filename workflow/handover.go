@@ -266,6 +266,9 @@ func readyForPublic(pol *Policy, h *domain.Holding, auth *domain.Authority, o *o
 	if nb := pol.Questionnaire.Evaluate(h.Edition.Answers, h.Edition.Stricter).NotBefore; nb > o.NotBefore {
 		o.NotBefore = nb
 	}
+	if o.Until != "" && o.Until <= o.NotBefore {
+		return invalid("until", "field.date_order")
+	}
 	return nil
 }
 
