@@ -46,6 +46,7 @@ func (d *Desk) Answer(ctx context.Context, actor Actor, in Answers) (Held, error
 		}
 		d.keep(tx, h, pol, changes(tx, actor, h, h.Rev+1, kind, role, answerDiff(before, h.Edition.Answers, in.Stricter)))
 		routeUnclear(tx, h, auth, pol.Questionnaire)
+		askToWithdraw(tx, h, auth)
 		return held(h), nil
 	})
 }
@@ -159,6 +160,18 @@ func routeUnclear(tx Tx, h *domain.Holding, auth *domain.Authority, q screening.
 	}
 }
 
+// askToWithdraw opens a task when the answers give a class stricter than the audience of a live release. Nothing goes
+// down by itself (WORKFLOW 4).
+func askToWithdraw(tx Tx, h *domain.Holding, auth *domain.Authority) {
+	tx.CloseTasks(TaskQuery{Holding: h.ID, Kind: "withdraw"})
+	if h.Class == domain.ClassUndetermined {
+		return
+	}
+	if h.HasLive(domain.ForPublic) && !h.Class.AllowsPublic() || h.HasLive(domain.ForInternal) && !h.Class.AllowsInternal() {
+		openTasks(tx, h, "withdraw", "", dueDay(auth, tx.Now(), confirmDueDays), "", domain.OpenDataOfficer)
+	}
+}
+
 // Treat marks a treatment done, with evidence.
 type Treat struct {
 	Holding   domain.HoldingID
@@ -203,6 +216,9 @@ func (d *Desk) ConfirmTreatment(ctx context.Context, actor Actor, in Treat) (Hel
 		if err != nil {
 			return Held{}, err
 		}
+		if in.Digest != "" && in.Digest != h.Edition.WorkingDigest() {
+			return Held{}, &domain.Error{Code: domain.Stale, Op: "workflow.ConfirmTreatment", Key: "holding.changed_meanwhile"}
+		}
 		t, err := treatment(h, in.Treatment)
 		if err != nil {
 			return Held{}, err
@@ -232,13 +248,21 @@ func (d *Desk) ConfirmTreatment(ctx context.Context, actor Actor, in Treat) (Hel
 	})
 }
 
-// treatment finds a treatment that may still be worked on.
-func treatment(h *domain.Holding, id string) (*domain.Treatment, error) {
+// treatable tells why treatments cannot be worked on any more, nil while they can: until approve is handed over.
+func treatable(h *domain.Holding) error {
 	if h.Review != nil {
-		return nil, editable(h)
+		return editable(h)
 	}
 	if !slices.Contains([]domain.State{domain.Captured, domain.Screened, domain.ReleasedInternally}, h.State) {
-		return nil, &domain.Error{Code: domain.Conflict, Op: "workflow.treatment", Key: "treatment.too_late"}
+		return &domain.Error{Code: domain.Conflict, Op: "workflow.treatment", Key: "treatment.too_late"}
+	}
+	return nil
+}
+
+// treatment finds a treatment that may still be worked on.
+func treatment(h *domain.Holding, id string) (*domain.Treatment, error) {
+	if err := treatable(h); err != nil {
+		return nil, err
 	}
 	for i := range h.Edition.Treatments {
 		if h.Edition.Treatments[i].ID == id {

@@ -185,6 +185,7 @@ func (d *Desk) discard(ctx context.Context, tx Tx, actor Actor, in Step) (Held, 
 	}
 	tx.CloseTasks(TaskQuery{Holding: h.ID, Kind: "unclear"})
 	tx.CloseTasks(TaskQuery{Holding: h.ID, Kind: "treatment"})
+	tx.CloseTasks(TaskQuery{Holding: h.ID, Kind: "withdraw"}) // what is live again has the class it was released with
 	tx.SaveEdition(h)
 	return finish(tx, h, dec.ID)
 }

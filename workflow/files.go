@@ -89,7 +89,7 @@ func (d *Desk) Attach(ctx context.Context, actor Actor, in Attach) (Attached, er
 		if err := editable(h); err != nil {
 			return Attached{}, err
 		}
-		dist, old := domain.Distribution{ID: in.Distribution}, ""
+		dist, was, old := domain.Distribution{ID: in.Distribution}, domain.Distribution{}, ""
 		i := slices.IndexFunc(h.Edition.Distributions, func(x domain.Distribution) bool { return x.ID == in.Distribution })
 		switch {
 		case in.Distribution == "" && len(h.Edition.Distributions) >= maxDistributions:
@@ -100,7 +100,7 @@ func (d *Desk) Attach(ctx context.Context, actor Actor, in Attach) (Attached, er
 			return Attached{}, &domain.Error{Code: domain.NotFound, Op: "workflow.Attach", Key: "id.unknown"}
 		default:
 			dist = h.Edition.Distributions[i]
-			old = describe(dist)
+			was, old = dist, describe(dist)
 		}
 		dist.Title, dist.Description, dist.Format, dist.Licence, dist.Audiences, dist.Treatment =
 			in.Title, in.Description, in.Format, in.Licence, in.Audiences, in.Treatment
@@ -122,10 +122,28 @@ func (d *Desk) Attach(ctx context.Context, actor Actor, in Attach) (Attached, er
 			list[i] = dist
 		}
 		h.Edition.Distributions = list
+		if dist.Treatment != "" && (dist.Treatment != was.Treatment || !sameTarget(dist, was)) {
+			restart(tx, h, dist.Treatment)
+		}
 		d.keep(tx, h, pol, changes(tx, actor, h, h.Rev+1, domain.ByEditing, "",
 			[]domain.Change{{Field: "distributions." + string(dist.ID), Old: old, New: describe(dist)}}))
 		return Attached{Held: held(h), Distribution: dist.ID}, nil
 	})
+}
+
+func sameTarget(a, b domain.Distribution) bool {
+	return a.Link == b.Link && (a.File == nil) == (b.File == nil) && (a.File == nil || a.File.SHA256 == b.File.SHA256)
+}
+
+// restart takes back that a treatment is done and confirmed: another file came under it, which nobody has looked at.
+func restart(tx Tx, h *domain.Holding, id string) {
+	h.Edition.Treatments = slices.Clone(h.Edition.Treatments)
+	for i := range h.Edition.Treatments {
+		if t := &h.Edition.Treatments[i]; t.ID == id {
+			t.Done, t.Confirmed, t.Decision = nil, nil, ""
+			tx.CloseTasks(TaskQuery{Holding: h.ID, Kind: "treatment", Ref: id})
+		}
+	}
 }
 
 func (in Attach) check() error {
@@ -181,15 +199,23 @@ func (d *Desk) Detach(ctx context.Context, actor Actor, in Attach) (Held, error)
 	})
 }
 
-// DeclareUnaffected says, in the role that confirms the treatment, that a file needs none of it (WORKFLOW 4).
+// DeclareUnaffected says, in the role that confirms the treatment, that a file needs none of it (WORKFLOW 4). Nobody says
+// so who changed content or files themself.
 func (d *Desk) DeclareUnaffected(ctx context.Context, actor Actor, in Attach) (Held, error) {
 	return run(ctx, d, actor, "workflow.DeclareUnaffected", func(tx Tx) (Held, error) {
 		h, pol, err := d.see(ctx, tx, actor, in.Holding)
 		if err != nil {
 			return Held{}, err
 		}
-		if h.Review != nil {
-			return Held{}, editable(h)
+		if err := treatable(h); err != nil {
+			return Held{}, err
+		}
+		if in.Digest != "" && in.Digest != h.Edition.WorkingDigest() {
+			return Held{}, &domain.Error{Code: domain.Stale, Op: "workflow.DeclareUnaffected", Key: "holding.changed_meanwhile"}
+		}
+		log, err := tx.Contributions(ctx, h.ID, h.LastRev[domain.ForPublic])
+		if err != nil {
+			return Held{}, err
 		}
 		i := slices.IndexFunc(h.Edition.Distributions, func(x domain.Distribution) bool { return x.ID == in.Distribution })
 		if i < 0 || len(h.Edition.Treatments) == 0 {
@@ -200,6 +226,11 @@ func (d *Desk) DeclareUnaffected(ctx context.Context, actor Actor, in Attach) (H
 			if s, err = authorize(ctx, tx, pol, actor, domain.SignAs(t.Role), h.Authority); err != nil {
 				return Held{}, err
 			}
+		}
+		if slices.ContainsFunc(log, func(c domain.ChangeEntry) bool {
+			return c.Kind == domain.ByEditing && c.Person != "" && (c.Person == s.Actor || c.Person == s.OnBehalfOf)
+		}) {
+			return Held{}, &domain.Error{Code: domain.Forbidden, Op: "workflow.DeclareUnaffected", Key: "treatment.own"}
 		}
 		dec := as(decidedOn(tx, actor, domain.FileUnaffected, h, pol), s)
 		dec.Slot, dec.Digest = string(in.Distribution), h.Edition.WorkingDigest()

@@ -70,6 +70,7 @@ func (d *Desk) takeDown(ctx context.Context, tx Tx, pol *Policy, h *domain.Holdi
 		}
 	}
 	closeReview(tx, h, domain.ReviewClosed)
+	tx.CloseTasks(TaskQuery{Holding: h.ID, Kind: "withdraw"})
 	if err := d.transition(ctx, tx, dec, h, event); err != nil {
 		return Held{}, err
 	}
