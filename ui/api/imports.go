@@ -86,8 +86,8 @@ var importForm = fileForm(map[string]*huma.Schema{
 
 func imports(s *server) {
 	upload(s, route{id: "import", method: http.MethodPost, path: "/imports", tag: tagImports, summary: "Import a spreadsheet into holdings",
-		more: "CSV or XLSX. A known key fills a holding in captured, a new one creates it. All in one unit; the report adds up.", form: importForm}, nil,
-		func(ctx context.Context, c *call, _ *Keyed) (*plain[ImportReport], error) {
+		more: "CSV or XLSX. A known key fills a holding in captured, a new one creates it. All in one unit; the report adds up.", form: importForm, keyless: true}, nil,
+		func(ctx context.Context, c *call, _ *MaybeKeyed) (*plain[ImportReport], error) {
 			in, done, err := c.importFile(ctx)
 			defer done()
 			if err != nil {
@@ -187,6 +187,9 @@ func (c *call) importFile(ctx context.Context) (in workflow.ImportFile, done fun
 		in.DryRun = true
 	default:
 		return in, done, invalid("dry_run", "api.flag", nil)
+	}
+	if !in.DryRun && c.req.Header.Get("Idempotency-Key") == "" {
+		return in, done, keyMissing()
 	}
 	if in.Authority, err = c.authority(ctx, value("authority")); err != nil {
 		return in, done, err

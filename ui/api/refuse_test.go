@@ -270,8 +270,9 @@ func TestListsImportWithAReport(t *testing.T) {
 		w.person("steward", domain.DataSteward)
 		list := "Titel;Beschreibung\nBaumkataster;Bäume\nSpielplätze;Geräte\na;b;c;d\n"
 		fields := map[string]string{"authority": "lippe_umwelt", "dry_run": "true"}
-		dry := w.form("steward", "POST", "/imports", fields, "liste.csv", list).want(http.StatusOK).json()
+		dry := w.form("steward", "POST", "/imports", fields, "liste.csv", list, "Idempotency-Key", "").want(http.StatusOK).json()
 		delete(fields, "dry_run")
+		w.form("steward", "POST", "/imports", fields, "liste.csv", list, "Idempotency-Key", "").want(http.StatusBadRequest)
 		real := w.form("steward", "POST", "/imports", fields, "liste.csv", list).want(http.StatusOK).json()
 		for _, r := range []map[string]any{dry, real} {
 			if r["read"] != 3.0 || r["created"] != 2.0 || r["refused"] != 1.0 {
@@ -303,6 +304,14 @@ func TestListsImportWithAReport(t *testing.T) {
 var hostile = []string{"../../etc/passwd", "..%2f..%2fetc", "%00", "%ff%fe", "' OR 1=1 --", "{{7*7}}", "<script>alert(1)</script>", "\u202e", "a;b", "-1",
 	"9999999999999999999999", "01975c2e-0000-7000-8000-00000000000G", "0x1f", strings.Repeat("a", 5000), "%", "NaN", "null", "𝕏", "a\tb", "=cmd|' /C calc'!A0"}
 
+// bodiesFor is how many bodies a method is tried with.
+func bodiesFor(method string) int {
+	if method == http.MethodGet || testing.Short() {
+		return 1
+	}
+	return 2
+}
+
 func TestHostileInputIsNeverOurFault(t *testing.T) {
 	t.Parallel()
 	w := one(t)
@@ -318,7 +327,7 @@ func TestHostileInputIsNeverOurFault(t *testing.T) {
 				if strings.Contains(path, "%zz") || strings.HasSuffix(path, "%") || strings.Contains(path, "%/") {
 					continue
 				}
-				for _, body := range []any{nil, fmt.Sprintf(`{"digest":%q,"verb":%q,"slot":%q,"text":%q,"value":%q}`, bad, bad, bad, bad, bad), bad} {
+				for _, body := range []any{fmt.Sprintf(`{"digest":%q,"verb":%q,"slot":%q,"text":%q,"value":%q}`, bad, bad, bad, bad, bad), bad}[:bodiesFor(op.method)] {
 					got := w.do("adm1", op.method, path, body, "If-Match", `"x"`)
 					tried++
 					if got.status >= 500 {
@@ -330,11 +339,11 @@ func TestHostileInputIsNeverOurFault(t *testing.T) {
 				}
 			}
 		}
-		for _, bad := range hostile {
-			got := w.do("steward", "GET", "/holdings?q="+escape.Replace(strings.ReplaceAll(bad, ";", "%3B"))+"&theme="+escape.Replace(bad), nil)
-			if tried++; got.status >= 500 {
-				t.Fatalf("query %q: %d %s", bad, got.status, got.body)
-			}
+	}
+	for _, bad := range hostile {
+		got := w.do("steward", "GET", "/holdings?q="+escape.Replace(strings.ReplaceAll(bad, ";", "%3B"))+"&theme="+escape.Replace(bad), nil)
+		if tried++; got.status >= 500 {
+			t.Fatalf("query %q: %d %s", bad, got.status, got.body)
 		}
 	}
 	if strings.Contains(w.log.String(), "panic") {

@@ -36,7 +36,8 @@ type route struct {
 	types   []string
 	form    *huma.Schema // a multipart form instead of, or beside, a JSON body
 	bytes   string       // media type of an answer that is no JSON
-	free    bool         // an act without Idempotency-Key: signing in
+	free    bool         // needs nobody and no Idempotency-Key: signing in
+	keyless bool         // says itself when it needs an Idempotency-Key
 }
 
 // Parts of parameters that several operations share.
@@ -44,6 +45,10 @@ type (
 	// Keyed is an act that may be repeated.
 	Keyed struct {
 		Key string `header:"Idempotency-Key" required:"true" minLength:"8" maxLength:"200" doc:"A fresh random value; repeat it to repeat the request safely."`
+	}
+	// MaybeKeyed is an act that may be repeated, unless it only tries.
+	MaybeKeyed struct {
+		Key string `header:"Idempotency-Key" minLength:"8" maxLength:"200" doc:"A fresh random value; needed unless dry_run."`
 	}
 	// Guarded is a change of what the caller has read.
 	Guarded struct {
@@ -214,12 +219,16 @@ func (c *call) checkForm(r route, known []string, guarded bool) error {
 	}
 	sent := c.req.Header.Values("Idempotency-Key")
 	switch {
-	case len(sent) == 0 && r.method == http.MethodPost && !r.free:
-		return &domain.Error{Code: keyRequired, Op: "api", Key: "api.key", Field: "Idempotency-Key"}
+	case len(sent) == 0 && r.method == http.MethodPost && !r.free && !r.keyless:
+		return keyMissing()
 	case len(sent) > 1 || len(sent) == 1 && !visible(sent[0]):
 		return &domain.Error{Code: keyRequired, Op: "api", Key: "api.key_form", Field: "Idempotency-Key"}
 	}
 	return nil
+}
+
+func keyMissing() error {
+	return &domain.Error{Code: keyRequired, Op: "api", Key: "api.key", Field: "Idempotency-Key"}
 }
 
 func keys[M ~map[K]V, K comparable, V any](m M) func(yield func(K) bool) {

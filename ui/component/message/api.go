@@ -15,7 +15,6 @@ var apiTexts = Catalogue{
 	"api.title.media_type":            {"Format nicht vorgesehen", "Format not supported"},
 	"api.title.precondition_required": {"If-Match fehlt", "If-Match missing"},
 	"api.title.key_required":          {"Idempotency-Key fehlt", "Idempotency-Key missing"},
-	"api.title.bad_request":           {"Anfrage nicht lesbar", "Request not readable"},
 	"api.title.throttled":             {"Zu viele Versuche", "Too many attempts"},
 
 	"api.route_unknown":  {"Diese Adresse gibt es hier nicht.", "There is no such address here."},

@@ -17,6 +17,7 @@ var cliTexts = Catalogue{
 	"data.locked":          {"Der Ordner {folder} gehört einem laufenden Dienst. Nutzen Sie dessen API (/api/v1), oder beenden Sie ihn zuerst.", "Folder {folder} belongs to a running service. Use its API (/api/v1), or stop it first."},
 	"serve.address":        {"„{address}“ ist keine Adresse. Richtig wäre 127.0.0.1:8080.", "“{address}” is not an address. Right would be 127.0.0.1:8080."},
 	"serve.listen":         {"Auf {address} lässt sich nicht lauschen. Ist die Adresse belegt?", "Cannot listen on {address}. Is the address taken?"},
+	"serve.cidr":           {"„{value}“ ist kein Netz. Richtig wäre 10.0.0.0/8.", "“{value}” is not a network. Right would be 10.0.0.0/8."},
 	"serve.public_url":     {"Die öffentliche Adresse muss mit https:// oder http:// beginnen und hat weder Parameter noch Zugangsdaten.", "The public URL must begin with https:// or http:// and has neither parameters nor credentials."},
 	"serve.demo_public":    {"Die Passwörter der Beispielverwaltung sind bekannt; {address} ist von anderen erreichbar. Nehmen Sie 127.0.0.1, oder sagen Sie es mit --demo-public ausdrücklich.", "The passwords of the example administration are known; others can reach {address}. Take 127.0.0.1, or say so with --demo-public."},
 	"serve.demo_not_empty": {"Im Ordner {folder} liegen schon andere Daten. Nehmen Sie für --demo einen leeren.", "Folder {folder} already holds other data. Take an empty one for --demo."},

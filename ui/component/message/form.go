@@ -25,10 +25,16 @@ func formOf(lang, kind string, value any) string {
 		return strings.Join(parts, ", ")
 	}
 	text := fmt.Sprint(value)
+	if f, ok := value.(float64); ok { // a number that went through JSON
+		text = strconv.FormatFloat(f, 'f', -1, 64)
+	}
 	switch kind {
 	case "":
 		return text
 	case "day":
+		if t, err := time.Parse(time.RFC3339, text); err == nil {
+			return Day(lang, domain.Day(t, ""))
+		}
 		return Day(lang, text)
 	case "slot":
 		return Slot(lang, text)
