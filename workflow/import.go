@@ -187,6 +187,7 @@ type target struct {
 	root  *domain.Authority
 	pol   *Policy
 	may   bool
+	as    Standing // of the actor, where a person acts
 	ident map[string]CatalogKey
 	title map[string]CatalogKey
 	names map[string]bool // of the root, shared by its targets
@@ -238,7 +239,7 @@ func (d *Desk) targets(ctx context.Context, tx Tx, actor Actor, home domain.Auth
 		}
 		t := &target{auth: auth, root: byID[auth.Root], pol: pol, may: true, ident: map[string]CatalogKey{}, title: map[string]CatalogKey{}}
 		if actor.Kind == domain.ByPerson {
-			_, err := authorize(ctx, tx, pol, actor, domain.ActCapture, id)
+			t.as, err = authorize(ctx, tx, pol, actor, domain.ActCapture, id)
 			if id == home && err != nil {
 				return nil, hideForeign(err, actor, auth)
 			}
@@ -447,7 +448,7 @@ func (d *Desk) storeList(ctx context.Context, tx Tx, actor Actor, in ImportFile,
 	if err != nil {
 		return err
 	}
-	dec := decided(tx, actor, domain.Imported)
+	dec := as(decided(tx, actor, domain.Imported), targets[in.Authority].as)
 	dec.Root, dec.Authority, dec.PolicyVersion = imp.Root, imp.Authority, targets[in.Authority].pol.Version
 	dec.Digest = domain.DigestOf(digest)
 	dec.Detail = map[string]string{"import": string(imp.ID), "file": string(in.Hash), "created": strconv.Itoa(l.report.Created),
