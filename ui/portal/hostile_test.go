@@ -14,7 +14,7 @@ import (
 var hostile = []string{
 	`<script>alert("WEH")</script>`, `"><img src=x onerror=alert("WEH")>`, `</script><script>WEH</script>`, `<!--WEH`, `javascript:alert("WEH")`,
 	`{{.WEH}}`, `<svg/onload=WEH>`, `</title><b>WEH`, `'onmouseover='WEH`, `&lt;script&gt;WEH`, "WEH\u2028\u2029", `]]>WEH`, `<base href=//WEH>`,
-	`https://example.org/?"onx=WEH`, `data:text/html,WEH`, `WEH <a href="javascript:WEH">x</a>`,
+	`ftp://example.org/WEH`, `https://nutzer:WEH@example.org/`, `https://example.org/?"onx=WEH`, `data:text/html,WEH`, `WEH <a href="javascript:WEH">x</a>`,
 }
 
 func TestHostileTextsStayTextsOnEveryPage(t *testing.T) {
@@ -77,6 +77,9 @@ func unharmed(t *testing.T, target, page string) {
 			followed := a.Key == "href" || a.Key == "src" || a.Key == "action"
 			if strings.HasPrefix(a.Key, "on") || followed && (strings.HasPrefix(value, "javascript:") || strings.HasPrefix(value, "data:")) {
 				t.Errorf("%s: <%s %s=%q>", target, n.Data, a.Key, a.Val)
+			}
+			if a.Key == "href" && strings.Contains(a.Val, "://nutzer:") {
+				t.Errorf("%s: a link hands out a password", target)
 			}
 			if a.Key == "href" && strings.Contains(a.Val, "ZgotmplZ") {
 				t.Errorf("%s: an unsafe address reached the template", target)
