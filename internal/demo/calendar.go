@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"math/rand/v2"
 	"time"
 
 	"freigabe/domain"
@@ -50,17 +49,3 @@ const (
 	opens  = 8 * 60
 	closes = 16 * 60
 )
-
-// office gives a moment within office hours of a day.
-func (c calendar) office(day int, rnd *rand.Rand) time.Time {
-	return c.at(day, opens+rnd.IntN(closes-opens)).Add(time.Duration(rnd.IntN(60_000)) * time.Millisecond)
-}
-
-// dayOf gives the index of the day of an instant: the working day itself, or the last one before it.
-func (c calendar) dayOf(t time.Time) int {
-	day, i := domain.Day(t, domain.DefaultZone), 0
-	for i < len(c.days) && c.days[i] <= day {
-		i++
-	}
-	return i - 1
-}

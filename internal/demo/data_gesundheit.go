@@ -3,8 +3,8 @@ package demo
 // Holdings of the health office.
 var gesundheit = []dataset{
 	{
-		title: "Meldepflichtige Infektionen je Woche", std: "Infektion", theme: "HEAL", words: "Infektionsschutz, Meldewesen, Influenza", freq: "WEEKLY", system: "Meldesoftware Infektionsschutz",
-		text: "Gemeldete Fälle ausgewählter Infektionen im Kreis, je Meldemonat zusammengefasst. Gezählt wird nach dem Meldedatum; Nachmeldungen verändern zurückliegende Werte. Erreger mit weniger als fünf Fällen im Jahr fehlen.",
+		title: "Meldepflichtige Infektionen je Monat", std: "Infektion", theme: "HEAL", words: "Infektionsschutz, Meldewesen, Influenza", freq: "MONTHLY", system: "Meldesoftware Infektionsschutz",
+		text: "Gemeldete Fälle ausgewählter Infektionen im Kreis nach Monaten. Gezählt wird nach dem Meldedatum; Nachmeldungen verändern zurückliegende Werte. Erreger mit weniger als fünf Fällen im Jahr fehlen.",
 		file: sheet{monthly, 24, "influenza=0..220;norovirus=4..90;rotavirus=1..38"}, with: both(aggregate, explained), fate: published2,
 	},
 	{

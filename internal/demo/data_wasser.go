@@ -19,8 +19,8 @@ var wasser = []dataset{
 	},
 	{
 		title: "Reinigungsleistung der Kläranlagen", std: "Entwässerung", theme: "ENVI", words: "Abwasser, Kläranlage, Reinigung", freq: "ANNUAL", system: "Betriebstagebuch",
-		text: "Zulauf und Ablauf der Kläranlagen für Stickstoff, Phosphor und chemischen Sauerstoffbedarf. Die Jahresmittel beruhen auf der Eigenüberwachung. Sie entsprechen den Angaben an die Wasserbehörde.",
-		file: sheet{townYears, 5, "stickstoff_zu=38..64:1;stickstoff_ab=5..12:1;phosphor_ab=0..1:2;csb_ab=18..46"}, hvd: hvdEarth, with: highValue,
+		text: "Zulauf und Ablauf der Kläranlagen des Verbands für Stickstoff, Phosphor und chemischen Sauerstoffbedarf. Die Jahresmittel beruhen auf der Eigenüberwachung. Sie entsprechen den Angaben an die Wasserbehörde.",
+		file: sheet{yearly, 12, "stickstoff_zu=38..64:1;stickstoff_ab=5..12:1;phosphor_ab=0..1:2;csb_ab=18..46"}, hvd: hvdEarth, with: highValue,
 	},
 	{
 		title: "Niederschlag am Wasserwerk Steinmerle", std: "Messung", theme: "ENVI", words: "Niederschlag, Wetter, Messreihe", freq: "MONTHLY", system: "Wetterstation",

@@ -33,7 +33,11 @@ type AccessRole struct {
 // It gives everybody who can sign in, first an open data officer of the district. After an error the store is half
 // filled and of no use.
 func Fill(ctx context.Context, d *workflow.Desk, pw *workflow.Passwords, clock *Clock, progress func(string)) ([]Access, error) {
-	now := time.Now()
+	return fillUntil(ctx, d, pw, clock, progress, time.Now())
+}
+
+// fillUntil lets the history end before now.
+func fillUntil(ctx context.Context, d *workflow.Desk, pw *workflow.Passwords, clock *Clock, progress func(string), now time.Time) ([]Access, error) {
 	cal, err := newCalendar(now)
 	if err != nil {
 		return nil, err

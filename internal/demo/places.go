@@ -42,7 +42,7 @@ var places = []place{
 		parts: []string{"Tannhusen", "Niedertann", "Forsthof"}, file: "I.2"},
 
 	{name: "obere-merle", title: "Wasserverband Obere Merle", kind: "special_purpose", domain: "wv-obere-merle.example", mailbox: "info", day: 11, area: "Verbandsgebiet Obere Merle",
-		parts: []string{"Wasserwerk Steinmerle", "Wasserwerk Hohenmerle", "Kläranlage Brakhusen", "Kläranlage Ahrenbrück"}, file: "WV"},
+		parts: []string{"Wasserwerk Steinmerle", "Wasserwerk Hohenmerle", "Wasserwerk Tannbach"}, file: "WV"},
 }
 
 // towns are the municipalities of the district.

@@ -20,9 +20,10 @@ func (w *world) play(ctx context.Context, stories []*story) error {
 	for _, s := range stories {
 		t := &turn{story: s}
 		t.next, t.stop = iter.Pull(s.moments(ctx))
-		q = append(q, t)
-		if !t.advance() {
-			return s.failure()
+		if t.advance() {
+			q = append(q, t)
+		} else if err := s.failure(); err != nil {
+			return err
 		}
 	}
 	heap.Init(&q)

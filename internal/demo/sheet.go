@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -115,7 +116,8 @@ func (sh sheet) table(rnd *rand.Rand, parts []string, asOf time.Time) [][]string
 var keys = map[shape][]string{rows: {"nr"}, points: {"nr", "breite", "laenge"}, perTown: {"gebiet"}, yearly: {"jahr"}, townYears: {"jahr", "gebiet"},
 	quarterly: {"quartal"}, monthly: {"monat"}, daily: {"tag"}}
 
-// value makes one cell. Numbers of a series start somewhere in the range and drift slowly.
+// value makes one cell. Numbers of a series start somewhere in the range and drift slowly; parts are listed from
+// large to small.
 func (c column) value(rnd *rand.Rand, series string, level map[string]float64, parts []string, row int) string {
 	switch c.values {
 	case "@street":
@@ -144,6 +146,9 @@ func (c column) value(rnd *rand.Rand, series string, level map[string]float64, p
 		v = math.Min(hi, math.Max(lo, v+(hi-lo)*(rnd.Float64()-0.46)*0.12))
 	} else {
 		v = lo + (hi-lo)*rnd.Float64()
+		if i := slices.Index(parts, series); i >= 0 && digits == "" { // numbers of things go with the size of the place
+			v = lo + (hi-lo)*(0.8+0.2*rnd.Float64())*float64(len(parts)-i)/float64(len(parts)+1)
+		}
 	}
 	level[c.name+series] = v
 	places, _ := strconv.Atoi(digits)
