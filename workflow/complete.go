@@ -17,6 +17,9 @@ func endedReleases(ctx context.Context, tx Tx, h *domain.Holding, completes bool
 		if err != nil {
 			return nil, err
 		}
+		if domain.DigestOf(r.Body) != r.Digest {
+			return nil, &domain.Error{Code: domain.Conflict, Op: "workflow.Reinstate", Key: "publish.digest"}
+		}
 		out = append(out, *r)
 	}
 	return out, nil

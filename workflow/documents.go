@@ -1,7 +1,9 @@
 package workflow
 
 import (
+	"encoding/json"
 	"fmt"
+	"slices"
 
 	"freigabe/domain"
 	"freigabe/domain/catalog"
@@ -59,6 +61,23 @@ func licenceURI(code string) string {
 		return ""
 	}
 	return catalog.LicenceURI(code)
+}
+
+// asSigned tells whether what a review holds is what its digest binds: the review body, each release document that it
+// names and no other, and every signature.
+func asSigned(r *domain.Review) bool {
+	var body struct {
+		Content map[domain.Audience]domain.Digest `json:"content"`
+	}
+	if domain.DigestOf(r.Body) != r.Digest || json.Unmarshal(r.Body, &body) != nil || len(body.Content) != len(r.Documents) {
+		return false
+	}
+	for a, doc := range r.Documents {
+		if domain.DigestOf(doc.Body) != doc.Digest || body.Content[a] != doc.Digest {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(r.Places, func(p domain.Place) bool { return p.Signoff != nil && p.Signoff.Digest != r.Digest })
 }
 
 // reviewBody builds what people sign: canonical JSON that binds everything the decision rests on (WORKFLOW 3).

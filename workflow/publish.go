@@ -76,9 +76,9 @@ func (d *Desk) publish(ctx context.Context, tx Tx, pol *Policy, h *domain.Holdin
 	today := pol.Day(h.Authority, tx.Now())
 	doc := r.Documents[domain.ForPublic]
 	switch {
-	case r.Status != domain.ReviewCompleted || r.Edition != h.Edition.Number:
+	case r.Status != domain.ReviewCompleted || !r.Complete() || r.Edition != h.Edition.Number:
 		return Held{}, refuse("publish.no_review", nil)
-	case domain.DigestOf(doc.Body) != doc.Digest || domain.DigestOf(r.Body) != r.Digest:
+	case doc.Digest == "" || !asSigned(r):
 		return Held{}, refuse("publish.digest", nil)
 	case r.NotBefore != "" && today < r.NotBefore:
 		return Held{}, refuse("publish.too_early", map[string]any{"not_before": r.NotBefore})

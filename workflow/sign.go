@@ -65,6 +65,9 @@ func (d *Desk) sign(ctx context.Context, tx Tx, actor Actor, pol *Policy, h *dom
 		if r.Documents, err = tx.ReviewBodies(ctx, r.ID); err != nil {
 			return SignoffResult{}, err
 		}
+		if !asSigned(r) {
+			return SignoffResult{}, &domain.Error{Code: domain.Conflict, Op: "workflow.Sign", Key: "publish.digest"}
+		}
 	}
 	ended, err := endedReleases(ctx, tx, h, needBodies)
 	if err != nil {

@@ -152,7 +152,7 @@ func involved(w *domain.Withdrawal, p domain.PersonID) bool { return p == w.By |
 func readyToReinstate(tx Tx, pol *Policy, h *domain.Holding) error {
 	w := h.Withdrawal
 	switch {
-	case w == nil || len(w.Ended) == 0:
+	case w == nil || len(w.Ended) == 0 || w.FromState == domain.Withdrawn: // the state before is no place to return to
 		return &domain.Error{Code: domain.Conflict, Op: "workflow.Reinstate", Key: "reinstate.nothing"}
 	case pol.Day(h.Authority, tx.Now()) > w.ReinstateBy:
 		return &domain.Error{Code: domain.Conflict, Op: "workflow.Reinstate", Key: "reinstate.too_late", Args: map[string]any{"until": w.ReinstateBy}}
