@@ -18,7 +18,7 @@ type Service struct {
 	PublicURL string               // base of all addresses that leave the house; no slash at the end
 	Title     string               // of the offer, "Offene Daten Musterland"
 	Cursor    func(row any) string // position behind a row of a list, for Page.After; nil: the catalog counts rows instead
-	Clock     func() time.Time     // nil: the machine's
+	Clock     func() time.Time     // the day on which the register calls a review due
 	Log       *slog.Logger         // nil: the default one
 }
 
@@ -30,9 +30,6 @@ type handler struct {
 
 func newHandler(s Service) *handler {
 	s.PublicURL = strings.TrimRight(s.PublicURL, "/")
-	if s.Clock == nil {
-		s.Clock = time.Now
-	}
 	if s.Log == nil {
 		s.Log = slog.Default()
 	}

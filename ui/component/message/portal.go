@@ -106,7 +106,7 @@ var portalTexts = Catalogue{
 	"portal.dataset.document":       {"Gezeichnetes Dokument (JSON)", "Signed document (JSON)"},
 	"portal.dataset.verify":         {"So prüfen Sie nach", "How to check it"},
 	"portal.dataset.verify_lead":    {"Die Prüfsumme ist der Anfang der SHA-256 des gezeichneten Dokuments:", "The checksum is the beginning of the SHA-256 of the signed document:"},
-	"portal.dataset.verify_command": {"Rechnen Sie sie selbst nach. Dieser Befehl muss dieselbe Zahl ergeben:", "Compute it yourself. This command must give the same number:"},
+	"portal.dataset.verify_command": {"Rechnen Sie sie selbst nach. Dieser Befehl muss dasselbe ergeben:", "Compute it yourself. This command must give the same:"},
 	"portal.dataset.aside":          {"Angaben zum Datensatz", "About this data set"},
 	"portal.dataset.use":            {"Nutzung", "Use"},
 	"portal.dataset.data":           {"Über die Daten", "About the data"},
