@@ -150,6 +150,8 @@ func TestProgramsGetTurtleAndPeoplePages(t *testing.T) {
 		{"/dataset/nichts", "text/turtle", 404, asProblem},
 		{"/dataset/nichts", browser, 404, htmlType},
 		{"/dataset/nichts.ttl", browser, 404, asProblem},
+		{"/api/v1/nichts", "*/*", 404, asProblem},
+		{"/ledger/nichts", browser, 404, asProblem},
 		{"/dataset/neuenfeld_weg", "application/json", 410, asProblem},
 		{"/dataset/neuenfeld_weg/release.json", browser, 410, asProblem},
 	} {

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -120,7 +121,8 @@ const machineKey = "portal.machine"
 func (r *request) forMachines() { r.echo.Set(machineKey, true) }
 
 func (r *request) machine() bool {
-	if r.echo.Get(machineKey) != nil {
+	path := r.echo.Request().URL.Path
+	if r.echo.Get(machineKey) != nil || strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/ledger/") {
 		return true
 	}
 	return accepted(r.echo.Request().Header.Get("Accept"), asHTML, asJSON, asProblem, asTurtle) != asHTML
