@@ -89,7 +89,9 @@ func (d *Desk) complete(ctx context.Context, tx Tx, actor Actor, pol *Policy, h 
 			tx.GoLiveAgain(rel)
 			h.Live[rel.Audience] = rel
 		}
-		tx.ClearTombstone(h.ID)
+		if h.HasLive(domain.ForPublic) {
+			tx.ClearTombstone(h.ID)
+		}
 		tx.CloseTasks(TaskQuery{Holding: h.ID, Kind: "confirm_withdrawal", Ref: string(w.Decision)})
 		h.Withdrawal = w.Earlier // may still wait for its second person
 	}
