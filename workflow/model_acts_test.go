@@ -18,7 +18,7 @@ func (x *play) create(t *rapid.T, dept string) {
 	var made workflow.Held
 	for len(x.m.holdings) == before {
 		x.do(t, act{
-			refuse: func(who string) (no codes) { no.add(!x.m.may(who, dept, mCapture...), domain.Forbidden); return no },
+			refuse: func(who string) (no mRefusals) { no.add(!x.m.may(who, dept, mCapture...), domain.Forbidden); return no },
 			call: func(who string) (err error) {
 				c := content(fmt.Sprintf("Bestand %d", x.n))
 				c.Description = text
@@ -50,12 +50,12 @@ func (x *play) another(t *rapid.T) {
 }
 
 func (x *play) decisions(t *rapid.T, h *mHolding) (n int) {
-	ok(t, x.store.DB().QueryRowContext(x.ctx(), "SELECT count(*) FROM decision WHERE holding_id = '"+string(h.id)+"'").Scan(&n))
+	mMust(t, x.store.DB().QueryRowContext(x.ctx(), "SELECT count(*) FROM decision WHERE holding_id = '"+string(h.id)+"'").Scan(&n))
 	return n
 }
 
 // editable is what bars a change of content or answers.
-func (x *play) editable(h *mHolding, who string, stale bool, roles []domain.Role) (no codes) {
+func (x *play) editable(h *mHolding, who string, stale bool, roles []domain.Role) (no mRefusals) {
 	no.add(!x.m.sees(who, h) || !x.m.may(who, h.dept, roles...), domain.Forbidden)
 	no.add(stale, domain.Stale)
 	no.add(h.state != domain.Captured || h.review != nil, domain.Conflict)
@@ -68,10 +68,10 @@ func (x *play) edit(t *rapid.T) {
 	text := fmt.Sprintf("Stand %d.", x.n)
 	x.do(t, act{
 		h:      h,
-		refuse: func(who string) codes { return x.editable(h, who, stale, mCapture) },
+		refuse: func(who string) mRefusals { return x.editable(h, who, stale, mCapture) },
 		call: func(who string) error {
-			return errOf(x.Edit(x.ctx(), x.as(who), workflow.Patch{
-				Holding: h.id, Digest: digest(x.held(h.id).Digest, stale),
+			return mErr(x.Edit(x.ctx(), x.as(who), workflow.Patch{
+				Holding: h.id, Digest: mDigest(x.held(h.id).Digest, stale),
 				Fields: map[string][]string{"description": {text}},
 			}))
 		},
@@ -84,7 +84,7 @@ func (x *play) edit(t *rapid.T) {
 }
 
 // presets are the answers behind yields.
-var presets = map[string][]string{
+var mPresets = map[string][]string{
 	"open": nil, "unclear": {"P1", "unclear"}, "statistics": {"S1", "tables", "S2", "yes"}, "rights": {"U1", "yes_licensed"},
 	"personal": {"P1", "yes", "P2", "no", "P3", "yes"}, "internal": {"Z2", "taken_over"}, "critical": {"K2", "yes_generalise"}, "blocked": {"Z1", "no"},
 }
@@ -96,7 +96,7 @@ func (x *play) answerOn(t *rapid.T, h *mHolding) {
 	preset := rapid.SampledFrom([]string{"open", "open", "open", "statistics", "rights", "personal", "critical", "internal", "unclear", "blocked"}).Draw(t, "answers")
 	x.do(t, act{
 		h: h,
-		refuse: func(who string) (no codes) {
+		refuse: func(who string) (no mRefusals) {
 			no = x.editable(h, who, stale, mWork)
 			if !x.m.may(who, h.dept, mWork...) {
 				no.add(true, domain.Forbidden)
@@ -104,9 +104,9 @@ func (x *play) answerOn(t *rapid.T, h *mHolding) {
 			return no
 		},
 		call: func(who string) error {
-			return errOf(x.Answer(x.ctx(), x.as(who), workflow.Answers{
-				Holding: h.id, Digest: digest(x.held(h.id).Digest, stale),
-				Answers: with(harmless(), answers(presets[preset]...)),
+			return mErr(x.Answer(x.ctx(), x.as(who), workflow.Answers{
+				Holding: h.id, Digest: mDigest(x.held(h.id).Digest, stale),
+				Answers: with(harmless(), answers(mPresets[preset]...)),
 			}))
 		},
 		apply: func(who string, _ *domain.Holding) int {
@@ -130,10 +130,12 @@ func (x *play) expert(t *rapid.T) {
 		t.Skip("nothing is routed to the data protection officer")
 	}
 	x.do(t, act{
-		h:      h,
-		refuse: func(who string) codes { return x.editable(h, who, false, plus(mWork, domain.DataProtectionOfficer)) },
+		h: h,
+		refuse: func(who string) mRefusals {
+			return x.editable(h, who, false, slices.Concat(mWork, []domain.Role{domain.DataProtectionOfficer}))
+		},
 		call: func(who string) error {
-			return errOf(x.Answer(x.ctx(), x.as(who), workflow.Answers{Holding: h.id, Answers: answers("P1", "no")}))
+			return mErr(x.Answer(x.ctx(), x.as(who), workflow.Answers{Holding: h.id, Answers: answers("P1", "no")}))
 		},
 		apply: func(who string, _ *domain.Holding) int {
 			h.work().answers = "open"
@@ -147,12 +149,8 @@ func (x *play) expert(t *rapid.T) {
 	})
 }
 
-func plus(roles []domain.Role, more ...domain.Role) []domain.Role {
-	return append(slices.Clone(roles), more...)
-}
-
 // treatable is what bars work on the treatment.
-func (x *play) treatable(h *mHolding, who string, role ...domain.Role) (no codes) {
+func (x *play) treatable(h *mHolding, who string, role ...domain.Role) (no mRefusals) {
 	no.add(!x.m.sees(who, h) || !x.m.may(who, h.dept, role...), domain.Forbidden)
 	no.add(h.review != nil || !slices.Contains([]domain.State{domain.Captured, domain.Screened, domain.ReleasedInternally}, h.state), domain.Conflict)
 	no.add(h.work().answers != "critical", domain.NotFound)
@@ -167,9 +165,9 @@ func (x *play) treat(t *rapid.T) {
 	}
 	x.do(t, act{
 		h:      h,
-		refuse: func(who string) codes { return x.treatable(h, who, mWork...) },
+		refuse: func(who string) mRefusals { return x.treatable(h, who, mWork...) },
 		call: func(who string) error {
-			return errOf(x.TreatmentDone(x.ctx(), x.as(who), workflow.Treat{Holding: h.id, Digest: x.held(h.id).Digest, Treatment: "K2"}))
+			return mErr(x.TreatmentDone(x.ctx(), x.as(who), workflow.Treat{Holding: h.id, Digest: x.held(h.id).Digest, Treatment: "K2"}))
 		},
 		apply: func(who string, _ *domain.Holding) int {
 			h.work().done, h.work().confirmed = who, false
@@ -187,14 +185,14 @@ func (x *play) confirmTreatment(t *rapid.T) {
 	}
 	x.do(t, act{
 		h: h,
-		refuse: func(who string) (no codes) {
+		refuse: func(who string) (no mRefusals) {
 			no = x.treatable(h, who, domain.SecurityOfficer)
 			stands := x.m.stands(who, h.dept, domain.SecurityOfficer)
 			no.add(who == h.work().done || !slices.ContainsFunc(stands, func(b string) bool { return b != h.work().done }), domain.Forbidden)
 			return no
 		},
 		call: func(who string) error {
-			return errOf(x.ConfirmTreatment(x.ctx(), x.as(who), workflow.Treat{Holding: h.id, Treatment: "K2"}))
+			return mErr(x.ConfirmTreatment(x.ctx(), x.as(who), workflow.Treat{Holding: h.id, Treatment: "K2"}))
 		},
 		apply: func(string, *domain.Holding) int { h.work().confirmed = true; return 1 },
 	})
@@ -256,10 +254,10 @@ func (x *play) in(n int) string { return x.clock.now().AddDate(0, 0, n).Format(t
 func (x *play) stepping(h *mHolding, in mStep) act {
 	return act{
 		h:      h,
-		refuse: func(who string) codes { return x.m.refuseStep(h, who, in) },
+		refuse: func(who string) mRefusals { return x.m.refuseStep(h, who, in) },
 		call: func(who string) error {
 			step := workflow.Step{
-				Holding: h.id, Verb: in.verb, Digest: digest(x.held(h.id).Digest, in.stale), Reason: "Grund", Audience: in.audience,
+				Holding: h.id, Verb: in.verb, Digest: mDigest(x.held(h.id).Digest, in.stale), Reason: "Grund", Audience: in.audience,
 				NotBefore: in.notBefore, Until: in.until, Register: in.register,
 			}
 			switch in.verb {
@@ -273,7 +271,7 @@ func (x *play) stepping(h *mHolding, in mStep) act {
 			if in.poor {
 				step.Reason, step.Code, step.Ground = "", "", ""
 			}
-			return errOf(x.Transition(x.ctx(), x.as(who), step))
+			return mErr(x.Transition(x.ctx(), x.as(who), step))
 		},
 		apply: func(who string, now *domain.Holding) int { return x.m.step(h, who, in, now, x.name) },
 	}
@@ -307,16 +305,16 @@ func (x *play) signOn(t *rapid.T, h *mHolding) {
 	}
 	x.do(t, act{
 		h:      h,
-		refuse: func(who string) codes { return x.m.refuseSign(h, who, in) },
+		refuse: func(who string) mRefusals { return x.m.refuseSign(h, who, in) },
 		call: func(who string) error {
 			s := workflow.Sign{Holding: h.id, Slot: in.slot, Mark: in.mark, Concerns: in.concerns}
 			if r := x.get(h.id).Review; r != nil {
-				s.Digest = digest(r.Digest, in.stale)
+				s.Digest = mDigest(r.Digest, in.stale)
 			}
 			if in.reason {
 				s.Reason = "Grund"
 			}
-			return errOf(x.Sign(x.ctx(), x.as(who), s))
+			return mErr(x.Sign(x.ctx(), x.as(who), s))
 		},
 		apply: func(who string, now *domain.Holding) int {
 			i := slices.IndexFunc(h.review.places, func(p *mPlace) bool { return p.slot == in.slot })
@@ -348,7 +346,7 @@ func (x *play) unsign(t *rapid.T) {
 	}
 	x.do(t, act{
 		h: h,
-		refuse: func(who string) (no codes) {
+		refuse: func(who string) (no mRefusals) {
 			p := mine(who)
 			no.add(p == nil || !x.m.sees(who, h), domain.Forbidden)
 			no.add(p != nil && p.kind != domain.Final && slices.ContainsFunc(h.review.places, func(o *mPlace) bool {
@@ -357,7 +355,7 @@ func (x *play) unsign(t *rapid.T) {
 			return no
 		},
 		call: func(who string) error {
-			return errOf(x.Sign(x.ctx(), x.as(who), workflow.Sign{Holding: h.id, Mark: domain.Unsigned, Reason: "Grund"}))
+			return mErr(x.Sign(x.ctx(), x.as(who), workflow.Sign{Holding: h.id, Mark: domain.Unsigned, Reason: "Grund"}))
 		},
 		apply: func(who string, _ *domain.Holding) int {
 			p := mine(who)
@@ -376,7 +374,7 @@ func (x *play) delegate(t *rapid.T) {
 	signing := slices.DeleteFunc(slices.Clone(domain.Roles), func(r domain.Role) bool { return !r.Signs() })
 	x.do(t, act{
 		h: h,
-		refuse: func(who string) (no codes) {
+		refuse: func(who string) (no mRefusals) {
 			own := slices.Contains(x.m.mayFill(h, p, who), "")
 			no.add(!own || !x.m.sees(who, h), domain.Forbidden)
 			no.add(p.signer != "", domain.Conflict)
@@ -385,7 +383,7 @@ func (x *play) delegate(t *rapid.T) {
 			return no
 		},
 		call: func(who string) error {
-			return errOf(x.Delegate(x.ctx(), x.as(who), workflow.HandOn{Holding: h.id, Slot: p.slot, To: x.ids[to], Digest: x.get(h.id).Review.Digest}))
+			return mErr(x.Delegate(x.ctx(), x.as(who), workflow.HandOn{Holding: h.id, Slot: p.slot, To: x.ids[to], Digest: x.get(h.id).Review.Digest}))
 		},
 		apply: func(who string, _ *domain.Holding) int {
 			p.from, p.to, h.told[to] = who, to, true
@@ -401,7 +399,7 @@ func (x *play) confirm(t *rapid.T) {
 	}
 	x.do(t, act{
 		h: h,
-		refuse: func(who string) (no codes) {
+		refuse: func(who string) (no mRefusals) {
 			w := h.unconfirmed()
 			no.add(w == nil, domain.Conflict)
 			no.add(!x.m.sees(who, h) || w != nil && !slices.ContainsFunc(x.m.stands(who, h.dept, mConfirm...), func(b string) bool {
@@ -410,7 +408,7 @@ func (x *play) confirm(t *rapid.T) {
 			return no
 		},
 		call: func(who string) error {
-			return errOf(x.ConfirmWithdrawal(x.ctx(), x.as(who), workflow.Confirm{Holding: h.id}))
+			return mErr(x.ConfirmWithdrawal(x.ctx(), x.as(who), workflow.Confirm{Holding: h.id}))
 		},
 		apply: func(string, *domain.Holding) int { h.unconfirmed().settled = true; return 1 },
 	})
@@ -420,7 +418,7 @@ func (x *play) tick(t *rapid.T) {
 	hours := rapid.SampledFrom([]int{1, 14, 24, 24, 72, 240}).Draw(t, "hours")
 	x.clock.set(x.clock.now().Add(time.Duration(hours) * time.Hour))
 	x.m.today = x.day()
-	ok(t, x.Tick(x.ctx()))
+	mMust(t, x.Tick(x.ctx()))
 	for _, h := range x.m.holdings {
 		x.leaves += x.m.tick(h)
 	}
@@ -430,71 +428,82 @@ func (x *play) tick(t *rapid.T) {
 }
 
 // administers is who may do administration; never for themself.
-func (x *play) administers(who string, not ...string) (no codes) {
+func (x *play) administers(who string, not ...string) (no mRefusals) {
 	no.add(!x.m.may(who, "", domain.Administrator) || slices.Contains(not, who), domain.Forbidden)
 	return no
 }
 
-var grantable = []domain.Role{
+var mGrantable = []domain.Role{
 	domain.DataSteward, domain.OpenDataOfficer, domain.DepartmentHead, domain.LegalOffice, domain.Executive, domain.PortalEditor,
 	domain.DataProtectionOfficer,
 }
 
+// hat gives one of those who sign another role that signs.
+func (x *play) hat(t *rapid.T) {
+	x.propose(t, rapid.SampledFrom([]string{"officer", "head", "head2", "executive", "legal", "dpo", "steward2"}).Draw(t, "whom"),
+		rapid.SampledFrom(mGrantable[1:5]).Draw(t, "role"))
+	x.settle(t, x.m.grants[len(x.m.grants)-1])
+}
+
+func (x *play) propose(t *rapid.T, whom string, role domain.Role) {
+	g := &mGrant{who: whom, role: role, at: rapid.SampledFrom([]string{"", "umwelt", "soziales"}).Draw(t, "where"), status: domain.Active}
+	if g.role.Signs() {
+		g.status = domain.Proposed
+	}
+	x.do(t, act{
+		refuse: func(who string) (no mRefusals) {
+			no = x.administers(who, g.who)
+			no.add(x.m.off[g.who], domain.Invalid)
+			return no
+		},
+		call: func(who string) error {
+			p, err := x.GrantRole(x.ctx(), x.as(who), workflow.Grant{Login: x.login(g.who), Role: g.role, Authority: x.at(g.at)})
+			g.id, g.by = domain.AssignmentID(p.ID), who
+			return err
+		},
+		apply: func(string, *domain.Holding) int { x.m.grants = append(x.m.grants, g); return 0 },
+	})
+}
+
+func (x *play) settle(t *rapid.T, g *mGrant) {
+	accept := x.often(t)
+	x.do(t, act{
+		refuse: func(who string) (no mRefusals) {
+			no = x.administers(who, g.by, g.who)
+			no.add(g.status != domain.Proposed, domain.Conflict)
+			return no
+		},
+		call:  func(who string) error { return mErr(x.ConfirmRole(x.ctx(), x.as(who), g.id, accept)) },
+		apply: func(string, *domain.Holding) int { g.status = mOutcome(accept); return 0 },
+	})
+}
+
 // role proposes, settles or ends a role.
 func (x *play) role(t *rapid.T) {
-	var g *mGrant
 	known := slices.DeleteFunc(slices.Clone(x.m.grants), func(g *mGrant) bool { return g.role == domain.Administrator })
 	switch rapid.SampledFrom([]string{"propose", "settle", "end"}).Draw(t, "what") {
 	case "propose":
-		g = &mGrant{
-			who: rapid.SampledFrom(x.all).Draw(t, "whom"), role: rapid.SampledFrom(grantable).Draw(t, "role"),
-			at: rapid.SampledFrom([]string{"", "umwelt", "soziales"}).Draw(t, "where"), status: domain.Active,
-		}
-		if g.role.Signs() {
-			g.status = domain.Proposed
-		}
-		x.do(t, act{
-			refuse: func(who string) (no codes) {
-				no = x.administers(who, g.who)
-				no.add(x.m.off[g.who], domain.Invalid)
-				return no
-			},
-			call: func(who string) error {
-				p, err := x.GrantRole(x.ctx(), x.as(who), workflow.Grant{Login: x.login(g.who), Role: g.role, Authority: x.at(g.at)})
-				g.id, g.by = domain.AssignmentID(p.ID), who
-				return err
-			},
-			apply: func(string, *domain.Holding) int { x.m.grants = append(x.m.grants, g); return 0 },
-		})
+		x.propose(t, rapid.SampledFrom(x.all).Draw(t, "whom"), rapid.SampledFrom(mGrantable).Draw(t, "role"))
 	case "settle":
 		if open := slices.DeleteFunc(slices.Clone(known), func(g *mGrant) bool { return g.status != domain.Proposed }); len(open) > 0 && x.often(t) {
 			known = open
 		}
-		g, accept := rapid.SampledFrom(known).Draw(t, "grant"), x.often(t)
-		x.do(t, act{
-			refuse: func(who string) (no codes) {
-				no = x.administers(who, g.by, g.who)
-				no.add(g.status != domain.Proposed, domain.Conflict)
-				return no
-			},
-			call:  func(who string) error { return errOf(x.ConfirmRole(x.ctx(), x.as(who), g.id, accept)) },
-			apply: func(string, *domain.Holding) int { g.status = outcome(accept); return 0 },
-		})
+		x.settle(t, rapid.SampledFrom(known).Draw(t, "grant"))
 	case "end":
-		g = rapid.SampledFrom(known).Draw(t, "grant")
+		g := rapid.SampledFrom(known).Draw(t, "grant")
 		x.do(t, act{
-			refuse: func(who string) (no codes) {
+			refuse: func(who string) (no mRefusals) {
 				no.add(who != g.who && !x.m.may(who, "", domain.Administrator), domain.Forbidden)
 				no.add(g.status != domain.Proposed && g.status != domain.Active, domain.Conflict)
 				return no
 			},
-			call:  func(who string) error { return errOf(x.EndRole(x.ctx(), x.as(who), g.id, "")) },
+			call:  func(who string) error { return mErr(x.EndRole(x.ctx(), x.as(who), g.id, "")) },
 			apply: func(string, *domain.Holding) int { g.status = domain.Ended; return 0 },
 		})
 	}
 }
 
-func outcome(accept bool) domain.ProposalStatus {
+func mOutcome(accept bool) domain.ProposalStatus {
 	if accept {
 		return domain.Active
 	}
@@ -503,7 +512,7 @@ func outcome(accept bool) domain.ProposalStatus {
 
 // deputy proposes, settles or ends a deputy.
 func (x *play) deputy(t *rapid.T) {
-	staffed := slices.DeleteFunc(slices.Clone(x.all), func(who string) bool { return isAdmin(who) })
+	staffed := slices.DeleteFunc(slices.Clone(x.all), func(who string) bool { return mAdmin(who) })
 	what := rapid.SampledFrom([]string{"propose", "propose", "settle", "settle", "settle", "end"}).Draw(t, "what")
 	if len(x.m.deputies) == 0 {
 		what = "propose"
@@ -514,7 +523,7 @@ func (x *play) deputy(t *rapid.T) {
 			from: rapid.SampledFrom([]string{x.in(-1), x.in(0), x.in(2)}).Draw(t, "from"), until: x.in(rapid.IntRange(2, 9).Draw(t, "days")),
 		}
 		x.do(t, act{
-			refuse: func(who string) (no codes) {
+			refuse: func(who string) (no mRefusals) {
 				no.add(who != d.of && !x.m.may(who, "", domain.Administrator) || who == d.by, domain.Forbidden)
 				no.add(d.of == d.by || x.m.off[d.of] || x.m.off[d.by], domain.Invalid)
 				return no
@@ -533,7 +542,7 @@ func (x *play) deputy(t *rapid.T) {
 		d = x.m.deputies[i]
 	}
 	x.do(t, act{
-		refuse: func(who string) (no codes) {
+		refuse: func(who string) (no mRefusals) {
 			if what == "settle" {
 				no = x.administers(who, d.proposer, d.by, d.of)
 				no.add(d.status != domain.Proposed, domain.Conflict)
@@ -545,14 +554,14 @@ func (x *play) deputy(t *rapid.T) {
 		},
 		call: func(who string) error {
 			if what == "settle" {
-				return errOf(x.ConfirmDeputy(x.ctx(), x.as(who), d.id, accept))
+				return mErr(x.ConfirmDeputy(x.ctx(), x.as(who), d.id, accept))
 			}
-			return errOf(x.EndDeputy(x.ctx(), x.as(who), d.id))
+			return mErr(x.EndDeputy(x.ctx(), x.as(who), d.id))
 		},
 		apply: func(string, *domain.Holding) int {
 			d.status = domain.Ended
 			if what == "settle" {
-				d.status = outcome(accept)
+				d.status = mOutcome(accept)
 			}
 			return 0
 		},
@@ -560,22 +569,22 @@ func (x *play) deputy(t *rapid.T) {
 }
 
 // isAdmin tells whether a person is an administrator: those keep to themselves.
-func isAdmin(who string) bool { return who == "admin1" || who == "admin2" }
+func mAdmin(who string) bool { return who == "admin1" || who == "admin2" }
 
 // rule puts other rules into force. Open reviews get the places of the union; what is approved and lacks some goes back.
 func (x *play) rule(t *rapid.T) {
-	dept, n := "", rapid.IntRange(0, len(rootRules)-1).Draw(t, "root rules")
-	rules := rootRules[n]
+	dept, n := "", rapid.IntRange(0, len(mRootRules)-1).Draw(t, "root rules")
+	rules := mRootRules[n]
 	if rapid.Bool().Draw(t, "department") {
-		dept, n = "umwelt", rapid.IntRange(0, len(deptRules)-1).Draw(t, "department rules")
-		rules = deptRules[n]
+		dept, n = "umwelt", rapid.IntRange(0, len(mDeptRules)-1).Draw(t, "department rules")
+		rules = mDeptRules[n]
 	}
 	combine := dept == "" && n == 1
-	p, err := x.ProposeRules(x.ctx(), x.as("admin1"), x.at(dept), set(rules, combine), "")
-	ok(t, err)
+	p, err := x.ProposeRules(x.ctx(), x.as("admin1"), x.at(dept), mSet(rules, combine), "")
+	mMust(t, err)
 	x.do(t, act{
-		refuse: func(who string) codes { return x.administers(who, "admin1") },
-		call:   func(who string) error { return errOf(x.ConfirmRules(x.ctx(), x.as(who), domain.RuleID(p.ID), true)) },
+		refuse: func(who string) mRefusals { return x.administers(who, "admin1") },
+		call:   func(who string) error { return mErr(x.ConfirmRules(x.ctx(), x.as(who), domain.RuleID(p.ID), true)) },
 		apply: func(string, *domain.Holding) (leaves int) {
 			before := map[string][]mRule{"": x.m.rules[""], "umwelt": x.m.rules["umwelt"]}
 			x.m.rules[dept] = rules
@@ -589,14 +598,14 @@ func (x *play) rule(t *rapid.T) {
 					continue
 				}
 				if r := h.review; r != nil {
-					both := need(before, r.verb, r.facts, h.dept)
-					for key, s := range need(x.m.rules, r.verb, r.facts, h.dept) {
+					both := mNeed(before, r.verb, r.facts, h.dept)
+					for key, s := range mNeed(x.m.rules, r.verb, r.facts, h.dept) {
 						o := both[key]
-						both[key] = domain.Slot{Kind: higher(o.Kind, s.Kind), Count: max(o.Count, s.Count), Roles: s.Roles}
+						both[key] = domain.Slot{Kind: mHigher(o.Kind, s.Kind), Count: max(o.Count, s.Count), Roles: s.Roles}
 					}
-					x.m.addPlaces(h, lacking(r.places, both))
+					x.m.addPlaces(h, mLacking(r.places, both))
 				}
-				if r := h.approved; h.state == domain.Approved && len(lacking(r.places, need(x.m.rules, r.verb, r.facts, h.dept))) > 0 {
+				if r := h.approved; h.state == domain.Approved && len(mLacking(r.places, mNeed(x.m.rules, r.verb, r.facts, h.dept))) > 0 {
 					h.state, h.approved = domain.ReleasedInternally, nil
 					leaves++
 				}
@@ -609,13 +618,13 @@ func (x *play) rule(t *rapid.T) {
 // status turns a person off or on.
 func (x *play) status(t *rapid.T) {
 	whom := rapid.SampledFrom(x.all).Draw(t, "whom")
-	if isAdmin(whom) || !x.m.off[whom] && x.often(t) {
+	if mAdmin(whom) || !x.m.off[whom] && x.often(t) {
 		t.Skip("stays on")
 	}
 	off := !x.m.off[whom]
 	x.do(t, act{
-		refuse: func(who string) codes { return x.administers(who) },
-		call:   func(who string) error { return errOf(x.SetStatus(x.ctx(), x.as(who), x.ids[whom], off, "")) },
+		refuse: func(who string) mRefusals { return x.administers(who) },
+		call:   func(who string) error { return mErr(x.SetStatus(x.ctx(), x.as(who), x.ids[whom], off, "")) },
 		apply: func(string, *domain.Holding) int {
 			x.m.off[whom] = off
 			for _, d := range x.m.deputies {

@@ -77,7 +77,7 @@ type mWithdrawal struct {
 }
 
 // What the answers yield, WORKFLOW 4: class and facts. "critical" asks for a treatment that the security officer confirms.
-var yields = map[string]struct {
+var mYields = map[string]struct {
 	class domain.Class
 	facts []domain.Fact
 }{
@@ -88,7 +88,7 @@ var yields = map[string]struct {
 }
 
 func (h *mHolding) work() *mEdition     { return h.editions[h.edition] }
-func (h *mHolding) class() domain.Class { return yields[h.work().answers].class }
+func (h *mHolding) class() domain.Class { return mYields[h.work().answers].class }
 func (h *mHolding) shows() bool {
 	return h.live[domain.ForInternal] != nil || h.live[domain.ForPublic] != nil
 }
@@ -117,7 +117,7 @@ func (h *mHolding) goLive(a domain.Audience, r *mReview) {
 }
 
 // The table of WORKFLOW 2; recall and withdraw say themselves when they may.
-var starts = map[domain.Verb][]domain.State{
+var mStarts = map[domain.Verb][]domain.State{
 	domain.Screen: {domain.Captured}, domain.ReleaseInternally: {domain.Screened}, domain.Approve: {domain.ReleasedInternally},
 	domain.ReleaseInternallyApprove: {domain.Screened}, domain.Publish: {domain.Approved}, domain.Revise: {domain.Published},
 	domain.Return:  {domain.Screened, domain.ReleasedInternally, domain.Approved},
@@ -133,17 +133,17 @@ type mStep struct {
 	audience, notBefore, until string
 }
 
-// codes collects what speaks against an act. Which of several reasons is told is not the model's business.
-type codes []domain.Code
+// mRefusals collects what speaks against an act. Which of several reasons is told is not the model's business.
+type mRefusals []domain.Code
 
-func (c *codes) add(bad bool, code domain.Code) {
+func (c *mRefusals) add(bad bool, code domain.Code) {
 	if bad {
 		*c = append(*c, code)
 	}
 }
 
 // refuseStep says what WORKFLOW has against a step.
-func (m *model) refuseStep(h *mHolding, who string, in mStep) (no codes) {
+func (m *model) refuseStep(h *mHolding, who string, in mStep) (no mRefusals) {
 	no.add(!m.sees(who, h), domain.Forbidden)
 	no.add(in.stale, domain.Stale)
 	switch in.verb {
@@ -160,7 +160,7 @@ func (m *model) refuseStep(h *mHolding, who string, in mStep) (no codes) {
 			return no
 		}
 	case domain.Withdraw:
-		a := audiencesOf[in.audience]
+		a := mAudiences[in.audience]
 		no.add(!slices.ContainsFunc(a, func(a domain.Audience) bool { return h.live[a] != nil }), domain.Conflict)
 	case domain.Reopen, domain.Archive, domain.Withhold:
 		no.add(in.poor, domain.Invalid)
@@ -174,7 +174,7 @@ func (m *model) refuseStep(h *mHolding, who string, in mStep) (no codes) {
 		no.add(in.poor, domain.Invalid)
 		return no
 	}
-	no.add(!slices.Contains(starts[in.verb], h.state) || h.review != nil, domain.Conflict)
+	no.add(!slices.Contains(mStarts[in.verb], h.state) || h.review != nil, domain.Conflict)
 	internal := h.class() != domain.ClassBlocked && h.class() != domain.ClassUndetermined
 	public := h.class() == domain.ClassOpen || h.class() == domain.ClassOpenAfterTreatment && h.work().confirmed
 	switch in.verb {
@@ -201,12 +201,12 @@ func (m *model) refuseStep(h *mHolding, who string, in mStep) (no codes) {
 	return no
 }
 
-var audiencesOf = map[string][]domain.Audience{"all": {domain.ForInternal, domain.ForPublic}, "public": {domain.ForPublic}, "internal": {domain.ForInternal}}
+var mAudiences = map[string][]domain.Audience{"all": {domain.ForInternal, domain.ForPublic}, "public": {domain.ForPublic}, "internal": {domain.ForInternal}}
 
 // notNow is what publication checks again: days, and rules that ask for more than was signed.
 func (m *model) notNow(h *mHolding) bool {
 	r := h.approved
-	return r.notBefore > m.today || r.until != "" && r.until < m.today || len(lacking(r.places, need(m.rules, r.verb, r.facts, h.dept))) > 0
+	return r.notBefore > m.today || r.until != "" && r.until < m.today || len(mLacking(r.places, mNeed(m.rules, r.verb, r.facts, h.dept))) > 0
 }
 
 // step takes a step that nothing speaks against. now is what the service made of it: whom the actor represented.
@@ -259,7 +259,7 @@ func (m *model) takeDown(h *mHolding, audience, by, behalf string, expired bool)
 		by: by, behalf: behalf, from: h.state, ended: map[domain.Audience]*mRelease{}, expired: expired, settled: expired,
 		lastDay: domain.AddWorkingDays(m.today, 5, "NW"), earlier: h.taken,
 	}
-	for _, a := range audiencesOf[audience] {
+	for _, a := range mAudiences[audience] {
 		if h.live[a] != nil {
 			w.ended[a] = h.live[a]
 			delete(h.live, a)
@@ -276,7 +276,7 @@ func (m *model) takeDown(h *mHolding, audience, by, behalf string, expired bool)
 
 func (m *model) handOver(h *mHolding, who, behalf string, in mStep) {
 	r := &mReview{
-		verb: in.verb, edition: h.edition, text: h.work().text, facts: yields[h.work().answers].facts, opener: who, openedFor: behalf,
+		verb: in.verb, edition: h.edition, text: h.work().text, facts: mYields[h.work().answers].facts, opener: who, openedFor: behalf,
 		notBefore: in.notBefore, until: in.until, register: in.register,
 	}
 	since := 0
@@ -294,7 +294,7 @@ func (m *model) handOver(h *mHolding, who, behalf string, in mStep) {
 		}
 	}
 	h.review = r
-	m.addPlaces(h, need(m.rules, in.verb, r.facts, h.dept))
+	m.addPlaces(h, mNeed(m.rules, in.verb, r.facts, h.dept))
 }
 
 // addPlaces opens places for slots, each with the next free number.
@@ -365,7 +365,7 @@ type mSign struct {
 	stale, reason, concerns bool
 }
 
-func (m *model) refuseSign(h *mHolding, who string, in mSign) (no codes) {
+func (m *model) refuseSign(h *mHolding, who string, in mSign) (no mRefusals) {
 	no.add(!m.sees(who, h), domain.Forbidden)
 	if h.review == nil {
 		return append(no, domain.Conflict)
@@ -434,7 +434,7 @@ func (m *model) sign(h *mHolding, who string, in mSign, behalf string) (leaves i
 // giveBack returns what is in review, or beyond captured, to captured. A withholding asked for in captured or withheld stays.
 func (h *mHolding) giveBack() {
 	h.review = nil
-	if slices.Contains(starts[domain.Return], h.state) {
+	if slices.Contains(mStarts[domain.Return], h.state) {
 		h.capture()
 	}
 }

@@ -104,54 +104,54 @@ type mRule struct {
 	slot domain.Slot
 }
 
-func slot(kind domain.SlotKind, count int, roles ...domain.Role) domain.Slot {
+func mSlot(kind domain.SlotKind, count int, roles ...domain.Role) domain.Slot {
 	return domain.Slot{Kind: kind, Count: count, Roles: slices.Sorted(slices.Values(roles))}
 }
 
 // The default rules of WORKFLOW 5; small is its last row.
 var (
-	always = []mRule{
-		{domain.Approve, domain.PersonalData, slot(domain.Opinion, 1, domain.DataProtectionOfficer)},
-		{domain.Approve, domain.Statistics, slot(domain.CoSignature, 1, domain.StatisticsOffice)},
-		{domain.Approve, domain.CriticalInfrastructure, slot(domain.CoSignature, 1, domain.SecurityOfficer)},
-		{domain.Approve, domain.ThirdPartyRights, slot(domain.CoSignature, 1, domain.LegalOffice)},
-		{domain.Withhold, "", slot(domain.Final, 1, domain.DepartmentHead)},
-		{domain.Withdraw, "", slot(domain.Confirmation, 1, mConfirm...)},
-		{domain.Reinstate, "", slot(domain.CoSignature, 1, domain.OpenDataOfficer)},
-		{domain.Reinstate, "", slot(domain.Final, 1, domain.DepartmentHead, domain.Executive)},
+	mAlways = []mRule{
+		{domain.Approve, domain.PersonalData, mSlot(domain.Opinion, 1, domain.DataProtectionOfficer)},
+		{domain.Approve, domain.Statistics, mSlot(domain.CoSignature, 1, domain.StatisticsOffice)},
+		{domain.Approve, domain.CriticalInfrastructure, mSlot(domain.CoSignature, 1, domain.SecurityOfficer)},
+		{domain.Approve, domain.ThirdPartyRights, mSlot(domain.CoSignature, 1, domain.LegalOffice)},
+		{domain.Withhold, "", mSlot(domain.Final, 1, domain.DepartmentHead)},
+		{domain.Withdraw, "", mSlot(domain.Confirmation, 1, mConfirm...)},
+		{domain.Reinstate, "", mSlot(domain.CoSignature, 1, domain.OpenDataOfficer)},
+		{domain.Reinstate, "", mSlot(domain.Final, 1, domain.DepartmentHead, domain.Executive)},
 	}
-	standard = append([]mRule{
-		{domain.ReleaseInternally, "", slot(domain.Final, 1, domain.DepartmentHead)},
-		{domain.Approve, "", slot(domain.CoSignature, 1, domain.OpenDataOfficer)},
-		{domain.Approve, "", slot(domain.Final, 1, domain.DepartmentHead)},
-	}, always...)
-	small = append([]mRule{
-		{domain.ReleaseInternally, "", slot(domain.Acknowledgement, 1, domain.OpenDataOfficer)},
-		{domain.ReleaseInternally, "", slot(domain.Final, 1, domain.DepartmentHead, domain.Executive)},
-		{domain.Approve, "", slot(domain.Acknowledgement, 1, domain.OpenDataOfficer)},
-		{domain.Approve, "", slot(domain.Final, 1, domain.DepartmentHead, domain.Executive)},
-	}, always...)
+	mStandard = append([]mRule{
+		{domain.ReleaseInternally, "", mSlot(domain.Final, 1, domain.DepartmentHead)},
+		{domain.Approve, "", mSlot(domain.CoSignature, 1, domain.OpenDataOfficer)},
+		{domain.Approve, "", mSlot(domain.Final, 1, domain.DepartmentHead)},
+	}, mAlways...)
+	mSmall = append([]mRule{
+		{domain.ReleaseInternally, "", mSlot(domain.Acknowledgement, 1, domain.OpenDataOfficer)},
+		{domain.ReleaseInternally, "", mSlot(domain.Final, 1, domain.DepartmentHead, domain.Executive)},
+		{domain.Approve, "", mSlot(domain.Acknowledgement, 1, domain.OpenDataOfficer)},
+		{domain.Approve, "", mSlot(domain.Final, 1, domain.DepartmentHead, domain.Executive)},
+	}, mAlways...)
 
 	// What the town's administrators may put into force; the first of each is where it begins.
-	rootRules = [][]mRule{
-		standard, small, also(standard, mRule{domain.Approve, "", slot(domain.CoSignature, 1, domain.LegalOffice)}),
-		also(standard, mRule{domain.ReleaseInternally, "", slot(domain.Opinion, 1, domain.PressOffice)}),
-		also(standard, mRule{domain.Approve, "", slot(domain.Final, 2, domain.DepartmentHead)}, mRule{
+	mRootRules = [][]mRule{
+		mStandard, mSmall, mAlso(mStandard, mRule{domain.Approve, "", mSlot(domain.CoSignature, 1, domain.LegalOffice)}),
+		mAlso(mStandard, mRule{domain.ReleaseInternally, "", mSlot(domain.Opinion, 1, domain.PressOffice)}),
+		mAlso(mStandard, mRule{domain.Approve, "", mSlot(domain.Final, 2, domain.DepartmentHead)}, mRule{
 			domain.Approve, domain.PersonalData,
-			slot(domain.CoSignature, 1, domain.DataProtectionOfficer),
+			mSlot(domain.CoSignature, 1, domain.DataProtectionOfficer),
 		}),
 	}
-	deptRules = [][]mRule{
+	mDeptRules = [][]mRule{
 		nil,
-		{{domain.Withhold, "", slot(domain.CoSignature, 1, domain.LegalOffice)}},
-		{{domain.Approve, "", slot(domain.CoSignature, 2, domain.OpenDataOfficer)}},
+		{{domain.Withhold, "", mSlot(domain.CoSignature, 1, domain.LegalOffice)}},
+		{{domain.Approve, "", mSlot(domain.CoSignature, 2, domain.OpenDataOfficer)}},
 	}
 )
 
-func also(rules []mRule, more ...mRule) []mRule { return append(slices.Clone(rules), more...) }
+func mAlso(rules []mRule, more ...mRule) []mRule { return append(slices.Clone(rules), more...) }
 
 // set says the rules as data.
-func set(rules []mRule, combine bool) domain.RuleSet {
+func mSet(rules []mRule, combine bool) domain.RuleSet {
 	out := domain.RuleSet{Combine: combine}
 	for _, r := range rules {
 		rule := domain.Rule{Verb: r.verb, Slots: []domain.Slot{r.slot}}
@@ -164,31 +164,31 @@ func set(rules []mRule, combine bool) domain.RuleSet {
 }
 
 // marksUp orders the kinds: the higher mark wins in a union.
-var marksUp = []domain.SlotKind{domain.Acknowledgement, domain.Opinion, domain.CoSignature, domain.Final, domain.Confirmation}
+var mMarks = []domain.SlotKind{domain.Acknowledgement, domain.Opinion, domain.CoSignature, domain.Final, domain.Confirmation}
 
-func higher(a, b domain.SlotKind) domain.SlotKind {
-	if slices.Index(marksUp, a) > slices.Index(marksUp, b) {
+func mHigher(a, b domain.SlotKind) domain.SlotKind {
+	if slices.Index(mMarks, a) > slices.Index(mMarks, b) {
 		return a
 	}
 	return b
 }
 
 // need is the union of root and department: per set of roles the higher mark and number.
-func need(rules map[string][]mRule, v domain.Verb, facts []domain.Fact, dept string) map[string]domain.Slot {
+func mNeed(rules map[string][]mRule, v domain.Verb, facts []domain.Fact, dept string) map[string]domain.Slot {
 	out := map[string]domain.Slot{}
 	for _, r := range append(slices.Clone(rules[""]), rules[dept]...) {
 		asked := r.verb == v || v == domain.ReleaseInternallyApprove && (r.verb == domain.ReleaseInternally || r.verb == domain.Approve)
 		if !asked || r.fact != "" && !slices.Contains(facts, r.fact) {
 			continue
 		}
-		key := keyOf(r.slot.Roles)
+		key := mKey(r.slot.Roles)
 		s := out[key]
-		out[key] = domain.Slot{Kind: higher(s.Kind, r.slot.Kind), Count: max(s.Count, r.slot.Count), Roles: r.slot.Roles}
+		out[key] = domain.Slot{Kind: mHigher(s.Kind, r.slot.Kind), Count: max(s.Count, r.slot.Count), Roles: r.slot.Roles}
 	}
 	return out
 }
 
-func keyOf(roles []domain.Role) string {
+func mKey(roles []domain.Role) string {
 	words := make([]string, len(roles))
 	for i, r := range roles {
 		words[i] = string(r)
@@ -197,11 +197,11 @@ func keyOf(roles []domain.Role) string {
 }
 
 // lacking lists what places do not cover: a slot is covered by places of the same roles with at least its mark.
-func lacking(places []*mPlace, want map[string]domain.Slot) map[string]domain.Slot {
+func mLacking(places []*mPlace, want map[string]domain.Slot) map[string]domain.Slot {
 	out := map[string]domain.Slot{}
 	for key, s := range want {
 		for _, p := range places {
-			if keyOf(p.roles) == key && higher(p.kind, s.Kind) == p.kind {
+			if mKey(p.roles) == key && mHigher(p.kind, s.Kind) == p.kind {
 				s.Count--
 			}
 		}

@@ -22,9 +22,9 @@ import (
 // roles, deputies, rules and people under them. After each act the service must have answered as the model of WORKFLOW
 // says, and show what the model shows. At the end of each run every release is checked from the stored rows alone.
 func TestRandomActsOfRandomPeopleGoAsTheModelSays(t *testing.T) {
-	towns, checks := 1, "10"
+	towns, checks := 1, "15"
 	if os.Getenv("FREIGABE_TEST_LONG") != "" {
-		towns, checks = 40, "25"
+		towns, checks = 24, "25"
 	}
 	for name, value := range map[string]string{"rapid.checks": checks, "rapid.steps": "60", "rapid.nofailfile": "true"} {
 		if f := flag.Lookup(name); f.Value.String() == f.DefValue {
@@ -73,12 +73,12 @@ func (x *play) reset(t *rapid.T) {
 	if x.m != nil {
 		for who := range x.m.off {
 			if x.m.off[who] {
-				ok(t, errOf(x.SetStatus(x.ctx(), x.as("admin1"), x.ids[who], false, "")))
+				mMust(t, mErr(x.SetStatus(x.ctx(), x.as("admin1"), x.ids[who], false, "")))
 			}
 		}
 		for _, d := range x.m.deputies {
 			if d.status == domain.Active || d.status == domain.Proposed {
-				ok(t, errOf(x.EndDeputy(x.ctx(), x.as("admin1"), d.id)))
+				mMust(t, mErr(x.EndDeputy(x.ctx(), x.as("admin1"), d.id)))
 			}
 		}
 		for _, g := range x.m.grants {
@@ -90,7 +90,7 @@ func (x *play) reset(t *rapid.T) {
 				) bool {
 					return s.role == g.role && s.at == g.at
 				}) {
-					ok(t, errOf(x.EndRole(x.ctx(), x.as("admin1"), g.id, "")))
+					mMust(t, mErr(x.EndRole(x.ctx(), x.as("admin1"), g.id, "")))
 				}
 			}
 		}
@@ -103,14 +103,14 @@ func (x *play) reset(t *rapid.T) {
 		}
 	}
 	if x.rootRule != 0 {
-		x.activate(x.root, set(rootRules[0], false))
+		x.activate(x.root, mSet(mRootRules[0], false))
 	}
 	if x.deptRule != 0 {
-		x.activate(x.env, set(nil, false))
+		x.activate(x.env, mSet(nil, false))
 	}
 	x.rootRule, x.deptRule, x.leaves = 0, 0, 0
-	x.m = &model{off: map[string]bool{}, rules: map[string][]mRule{"": standard}, today: x.day()}
-	ok(t, x.store.InTx(x.ctx(), "test", func(tx workflow.Tx) error {
+	x.m = &model{off: map[string]bool{}, rules: map[string][]mRule{"": mStandard}, today: x.day()}
+	mMust(t, x.store.InTx(x.ctx(), "test", func(tx workflow.Tx) error {
 		pol, err := tx.Policy(x.ctx(), x.root)
 		if err != nil {
 			return err
@@ -138,7 +138,7 @@ func (x *play) day() string {
 func (x *play) activate(at domain.AuthorityID, rules domain.RuleSet) {
 	p, err := x.ProposeRules(x.ctx(), x.as("admin1"), at, rules, "")
 	must(x.t, err)
-	must(x.t, errOf(x.ConfirmRules(x.ctx(), x.as("admin2"), domain.RuleID(p.ID), true)))
+	must(x.t, mErr(x.ConfirmRules(x.ctx(), x.as("admin2"), domain.RuleID(p.ID), true)))
 }
 
 // run is one random story.
@@ -147,7 +147,10 @@ func (x *play) run(t *rapid.T) {
 	for _, dept := range []string{"umwelt", "umwelt", "soziales"} {
 		x.create(t, dept)
 	}
-	x.sure = true // on the way to somewhere
+	x.sure = true // on the way to somewhere, some with two hats
+	for range rapid.IntRange(0, 2).Draw(t, "hats") {
+		x.hat(t)
+	}
 	for _, h := range x.m.holdings {
 		for range rapid.SampledFrom([]int{14, 12, 9, 16, 8, 4, 0}).Draw(t, "ahead") {
 			x.ahead(t, h)
@@ -172,9 +175,10 @@ func (x *play) run(t *rapid.T) {
 // act is one thing that people try.
 type act struct {
 	h      *mHolding // nil: no holding alone
-	refuse func(who string) codes
+	refuse func(who string) mRefusals
 	call   func(who string) error
 	apply  func(who string, now *domain.Holding) (leaves int)
+	near   []string // who holds the role
 }
 
 func (a act) allowed(all []string) []string {
@@ -188,6 +192,8 @@ func (x *play) do(t *rapid.T, a act) {
 	people := x.all
 	if may := a.allowed(x.all); len(may) > 0 && x.often(t) {
 		people = may
+	} else if len(a.near) > 0 && rapid.Bool().Draw(t, "near") {
+		people = a.near // who might, had they done nothing else
 	}
 	who := rapid.SampledFrom(people).Draw(t, "who")
 	against := a.refuse(who)
@@ -230,21 +236,21 @@ func (x *play) holding(t *rapid.T) *mHolding {
 }
 
 // digest is the right one or another.
-func digest(right domain.Digest, stale bool) domain.Digest {
+func mDigest(right domain.Digest, stale bool) domain.Digest {
 	if stale {
 		return domain.DigestOf([]byte("stale"))
 	}
 	return right
 }
 
-func ok(t *rapid.T, err error) {
+func mMust(t *rapid.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
 }
 
-func errOf[T any](_ T, err error) error { return err }
+func mErr[T any](_ T, err error) error { return err }
 
 // compare holds one holding's visible state to the model's, and looks at the promises of every live release.
 func (x *play) compare(t *rapid.T, h *mHolding) {
@@ -276,7 +282,7 @@ func (x *play) compare(t *rapid.T, h *mHolding) {
 	for i, h := range x.m.holdings {
 		ids[i] = "'" + string(h.id) + "'"
 	}
-	ok(t, x.store.DB().QueryRowContext(x.ctx(), "SELECT (SELECT count(*) FROM decision WHERE holding_id IN ("+strings.Join(ids, ",")+
+	mMust(t, x.store.DB().QueryRowContext(x.ctx(), "SELECT (SELECT count(*) FROM decision WHERE holding_id IN ("+strings.Join(ids, ",")+
 		")), (SELECT count(*) FROM leaf) - (SELECT count(*) FROM decision), (SELECT count(*) FROM live_release WHERE holding_id = '"+
 		string(h.id)+"')").Scan(&decisions, &leaves, &open))
 	if decisions != x.leaves || leaves != 0 || open != len(h.live) {
@@ -288,7 +294,7 @@ func (x *play) compare(t *rapid.T, h *mHolding) {
 // release is what the review showed.
 func (x *play) promised(t *rapid.T, a domain.Audience, rel domain.Release) {
 	var r *domain.Review
-	ok(t, x.store.InTx(x.ctx(), "test", func(tx workflow.Tx) (err error) { r, err = tx.ReviewByID(x.ctx(), rel.Review); return err }))
+	mMust(t, x.store.InTx(x.ctx(), "test", func(tx workflow.Tx) (err error) { r, err = tx.ReviewByID(x.ctx(), rel.Review); return err }))
 	people := map[domain.PersonID]bool{r.Opener: true}
 	if r.OpenedFor != "" {
 		people[r.OpenedFor] = true
@@ -317,7 +323,7 @@ func (x *play) checkReleases(t *rapid.T) {
 		dialect = "postgres"
 	}
 	report, err := releasecheck.Run(context.WithoutCancel(x.ctx()), x.store.DB(), dialect)
-	ok(t, err)
+	mMust(t, err)
 	for _, v := range report.Violations {
 		t.Errorf("check releases: %+v", v)
 	}
