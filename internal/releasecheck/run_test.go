@@ -37,7 +37,7 @@ func TestACleanStoreHasNoViolation(t *testing.T) {
 		for _, v := range report.Violations {
 			t.Errorf("%+v", v)
 		}
-		if report.Holdings != 4 || report.Releases != 7 || report.Reviews != 6 || report.Decisions != len(s.tables["decision"]) {
+		if report.Holdings != 5 || report.Releases != 7 || report.Reviews != 7 || report.Decisions != len(s.tables["decision"]) {
 			t.Errorf("looked at too little: %d holdings, %d releases, %d reviews, %d of %d decisions",
 				report.Holdings, report.Releases, report.Reviews, report.Decisions, len(s.tables["decision"]))
 		}

@@ -81,6 +81,10 @@ func tell(s *story) {
 	d = s.step("rules", "w withhold", "withhold", "withheld", reviewed("W1"))
 	s.goLive("rules register", "rules", "register", "W1", d)
 
+	s.capture("secret", "author") // withheld, and not even named
+	s.review(spec{name: "W2", holding: "secret", verb: "withhold", ground: "IFG 3", reviewDate: "2027-11-01", places: []place{final}})
+	s.step("secret", "s withhold", "withhold", "withheld", reviewed("W2"))
+
 	s.capture("plan", "steward")
 	s.capture("gone", "author") // public, then withdrawn for good
 	s.step("gone", "g screen", "screen", "screened", by("steward", "data_steward"))
