@@ -89,9 +89,7 @@ func (d *Desk) complete(ctx context.Context, tx Tx, actor Actor, pol *Policy, h 
 			tx.GoLiveAgain(rel)
 			h.Live[rel.Audience] = rel
 		}
-		if h.HasLive(domain.ForPublic) {
-			tx.ClearTombstone(h.ID)
-		}
+		tx.ClearTombstone(h.ID)
 		tx.CloseTasks(TaskQuery{Holding: h.ID, Kind: "confirm_withdrawal", Ref: string(w.Decision)})
 		h.Withdrawal = w.Earlier // may still wait for its second person
 	}

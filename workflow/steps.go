@@ -36,8 +36,7 @@ var steps = func() fsm.Events {
 	add("withdraw:withdrawn", domain.Withdrawn, domain.Captured, domain.Screened, domain.ReleasedInternally, domain.Approved,
 		domain.Published, domain.Withdrawn)
 	add("withdraw:captured", domain.Captured, domain.Captured, domain.Screened, domain.ReleasedInternally, domain.Approved, domain.Published)
-	// Back to withdrawn: an internal release that was withdrawn after the public one.
-	for _, s := range []domain.State{domain.Captured, domain.Screened, domain.ReleasedInternally, domain.Approved, domain.Published, domain.Withdrawn} {
+	for _, s := range []domain.State{domain.Captured, domain.Screened, domain.ReleasedInternally, domain.Approved, domain.Published} {
 		add("reinstate:"+string(s), s, domain.Withdrawn)
 	}
 	add("archive", domain.Archived, domain.Captured, domain.Screened, domain.ReleasedInternally, domain.Approved,
