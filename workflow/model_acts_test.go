@@ -18,6 +18,7 @@ func (x *play) create(t *rapid.T, dept string) {
 	var made workflow.Held
 	for len(x.m.holdings) == before {
 		x.do(t, act{
+			what:   "create",
 			refuse: func(who string) (no mRefusals) { no.add(!x.m.may(who, dept, mCapture...), domain.Forbidden); return no },
 			call: func(who string) (err error) {
 				c := content(fmt.Sprintf("Bestand %d", x.n))
@@ -67,6 +68,7 @@ func (x *play) edit(t *rapid.T) {
 	x.n++
 	text := fmt.Sprintf("Stand %d.", x.n)
 	x.do(t, act{
+		what:   "edit",
 		h:      h,
 		refuse: func(who string) mRefusals { return x.editable(h, who, stale, mCapture) },
 		call: func(who string) error {
@@ -95,7 +97,8 @@ func (x *play) answerOn(t *rapid.T, h *mHolding) {
 	stale := x.rarely(t)
 	preset := rapid.SampledFrom([]string{"open", "open", "open", "statistics", "rights", "personal", "critical", "internal", "unclear", "blocked"}).Draw(t, "answers")
 	x.do(t, act{
-		h: h,
+		what: "answerOn",
+		h:    h,
 		refuse: func(who string) (no mRefusals) {
 			no = x.editable(h, who, stale, mWork)
 			if !x.m.may(who, h.dept, mWork...) {
@@ -130,7 +133,8 @@ func (x *play) expert(t *rapid.T) {
 		t.Skip("nothing is routed to the data protection officer")
 	}
 	x.do(t, act{
-		h: h,
+		what: "expert",
+		h:    h,
 		refuse: func(who string) mRefusals {
 			return x.editable(h, who, false, slices.Concat(mWork, []domain.Role{domain.DataProtectionOfficer}))
 		},
@@ -164,6 +168,7 @@ func (x *play) treat(t *rapid.T) {
 		t.Skip("no treatment is asked for")
 	}
 	x.do(t, act{
+		what:   "treat",
 		h:      h,
 		refuse: func(who string) mRefusals { return x.treatable(h, who, mWork...) },
 		call: func(who string) error {
@@ -184,7 +189,8 @@ func (x *play) confirmTreatment(t *rapid.T) {
 		t.Skip("no treatment is done")
 	}
 	x.do(t, act{
-		h: h,
+		what: "confirmTreatment",
+		h:    h,
 		refuse: func(who string) (no mRefusals) {
 			no = x.treatable(h, who, domain.SecurityOfficer)
 			stands := x.m.stands(who, h.dept, domain.SecurityOfficer)
@@ -253,6 +259,7 @@ func (x *play) in(n int) string { return x.clock.now().AddDate(0, 0, n).Format(t
 
 func (x *play) stepping(h *mHolding, in mStep) act {
 	return act{
+		what:   string(in.verb),
 		h:      h,
 		refuse: func(who string) mRefusals { return x.m.refuseStep(h, who, in) },
 		call: func(who string) error {
@@ -304,6 +311,7 @@ func (x *play) signOn(t *rapid.T, h *mHolding) {
 		}
 	}
 	x.do(t, act{
+		what:   string(in.mark) + " " + in.slot,
 		h:      h,
 		refuse: func(who string) mRefusals { return x.m.refuseSign(h, who, in) },
 		call: func(who string) error {
@@ -345,7 +353,8 @@ func (x *play) unsign(t *rapid.T) {
 		return nil
 	}
 	x.do(t, act{
-		h: h,
+		what: "unsign",
+		h:    h,
 		refuse: func(who string) (no mRefusals) {
 			p := mine(who)
 			no.add(p == nil || !x.m.sees(who, h), domain.Forbidden)
@@ -373,7 +382,8 @@ func (x *play) delegate(t *rapid.T) {
 	p, to := rapid.SampledFrom(h.review.places).Draw(t, "place"), rapid.SampledFrom(x.all).Draw(t, "to")
 	signing := slices.DeleteFunc(slices.Clone(domain.Roles), func(r domain.Role) bool { return !r.Signs() })
 	x.do(t, act{
-		h: h,
+		what: "delegate",
+		h:    h,
 		refuse: func(who string) (no mRefusals) {
 			own := slices.Contains(x.m.mayFill(h, p, who), "")
 			no.add(!own || !x.m.sees(who, h), domain.Forbidden)
@@ -398,7 +408,8 @@ func (x *play) confirm(t *rapid.T) {
 		t.Skip("nothing was withdrawn")
 	}
 	x.do(t, act{
-		h: h,
+		what: "confirm",
+		h:    h,
 		refuse: func(who string) (no mRefusals) {
 			w := h.unconfirmed()
 			no.add(w == nil, domain.Conflict)
@@ -451,6 +462,7 @@ func (x *play) propose(t *rapid.T, whom string, role domain.Role) {
 		g.status = domain.Proposed
 	}
 	x.do(t, act{
+		what: "propose",
 		refuse: func(who string) (no mRefusals) {
 			no = x.administers(who, g.who)
 			no.add(x.m.off[g.who], domain.Invalid)
@@ -468,6 +480,7 @@ func (x *play) propose(t *rapid.T, whom string, role domain.Role) {
 func (x *play) settle(t *rapid.T, g *mGrant) {
 	accept := x.often(t)
 	x.do(t, act{
+		what: "settle",
 		refuse: func(who string) (no mRefusals) {
 			no = x.administers(who, g.by, g.who)
 			no.add(g.status != domain.Proposed, domain.Conflict)
@@ -492,6 +505,7 @@ func (x *play) role(t *rapid.T) {
 	case "end":
 		g := rapid.SampledFrom(known).Draw(t, "grant")
 		x.do(t, act{
+			what: "role",
 			refuse: func(who string) (no mRefusals) {
 				no.add(who != g.who && !x.m.may(who, "", domain.Administrator), domain.Forbidden)
 				no.add(g.status != domain.Proposed && g.status != domain.Active, domain.Conflict)
@@ -523,6 +537,7 @@ func (x *play) deputy(t *rapid.T) {
 			from: rapid.SampledFrom([]string{x.in(-1), x.in(0), x.in(2)}).Draw(t, "from"), until: x.in(rapid.IntRange(2, 9).Draw(t, "days")),
 		}
 		x.do(t, act{
+			what: "deputy",
 			refuse: func(who string) (no mRefusals) {
 				no.add(who != d.of && !x.m.may(who, "", domain.Administrator) || who == d.by, domain.Forbidden)
 				no.add(d.of == d.by || x.m.off[d.of] || x.m.off[d.by], domain.Invalid)
@@ -542,6 +557,7 @@ func (x *play) deputy(t *rapid.T) {
 		d = x.m.deputies[i]
 	}
 	x.do(t, act{
+		what: "deputy",
 		refuse: func(who string) (no mRefusals) {
 			if what == "settle" {
 				no = x.administers(who, d.proposer, d.by, d.of)
@@ -583,6 +599,7 @@ func (x *play) rule(t *rapid.T) {
 	p, err := x.ProposeRules(x.ctx(), x.as("admin1"), x.at(dept), mSet(rules, combine), "")
 	mMust(t, err)
 	x.do(t, act{
+		what:   "rule",
 		refuse: func(who string) mRefusals { return x.administers(who, "admin1") },
 		call:   func(who string) error { return mErr(x.ConfirmRules(x.ctx(), x.as(who), domain.RuleID(p.ID), true)) },
 		apply: func(string, *domain.Holding) (leaves int) {
@@ -623,6 +640,7 @@ func (x *play) status(t *rapid.T) {
 	}
 	off := !x.m.off[whom]
 	x.do(t, act{
+		what:   "status",
 		refuse: func(who string) mRefusals { return x.administers(who) },
 		call:   func(who string) error { return mErr(x.SetStatus(x.ctx(), x.as(who), x.ids[whom], off, "")) },
 		apply: func(string, *domain.Holding) int {

@@ -194,7 +194,8 @@ func (m *model) refuseStep(h *mHolding, who string, in mStep) (no mRefusals) {
 	case domain.Reopen:
 		no.add(h.state == domain.Archived && h.newest > 0, domain.Conflict)
 	case domain.Reinstate:
-		no.add(h.taken != nil && (h.taken.expired || m.today > h.taken.lastDay), domain.Conflict)
+		// withdrawn is no place to return to: an internal release that was withdrawn after the public one stays down
+		no.add(h.taken != nil && (h.taken.expired || m.today > h.taken.lastDay || h.taken.from == domain.Withdrawn), domain.Conflict)
 	case domain.Archive:
 		no.add(h.shows(), domain.Conflict)
 	}

@@ -58,7 +58,8 @@ type play struct {
 	rootRule, deptRule int // in force
 	acts, allowed      int
 	reached            map[domain.State]int
-	sure               bool // people do what makes sense
+	sure               bool     // people do what makes sense
+	trail              []string // what was tried in this run
 }
 
 func (x *play) name(id domain.PersonID) string { return x.names[id] }
@@ -108,7 +109,7 @@ func (x *play) reset(t *rapid.T) {
 	if x.deptRule != 0 {
 		x.activate(x.env, mSet(nil, false))
 	}
-	x.rootRule, x.deptRule, x.leaves = 0, 0, 0
+	x.rootRule, x.deptRule, x.leaves, x.trail = 0, 0, 0, nil
 	x.m = &model{off: map[string]bool{}, rules: map[string][]mRule{"": mStandard}, today: x.day()}
 	mMust(t, x.store.InTx(x.ctx(), "test", func(tx workflow.Tx) error {
 		pol, err := tx.Policy(x.ctx(), x.root)
@@ -179,6 +180,7 @@ type act struct {
 	call   func(who string) error
 	apply  func(who string, now *domain.Holding) (leaves int)
 	near   []string // who holds the role
+	what   string
 }
 
 func (a act) allowed(all []string) []string {
@@ -199,6 +201,12 @@ func (x *play) do(t *rapid.T, a act) {
 	against := a.refuse(who)
 	err := a.call(who)
 	x.acts++
+	x.trail = append(x.trail, fmt.Sprintf("%s: %s on %d: %v", who, a.what, slices.Index(x.m.holdings, a.h), err))
+	defer func() {
+		if t.Failed() {
+			t.Logf("what happened:\n%s", strings.Join(x.trail, "\n"))
+		}
+	}()
 	code := domain.CodeOf(err)
 	if code == domain.NotFound {
 		code = domain.Forbidden // what may not be seen does not exist
