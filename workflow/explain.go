@@ -130,10 +130,7 @@ func (d *Desk) why(ctx context.Context, tx Tx, pol *Policy, actor Actor, h *doma
 			}
 			return &domain.Error{Code: domain.Forbidden, Op: "workflow.Explain", Key: "signoff.no_place"}
 		}
-	case domain.Withdraw:
-		if !h.HasLive(domain.ForInternal, domain.ForPublic) {
-			return &domain.Error{Code: domain.Conflict, Op: "workflow.Explain", Key: "withdraw.nothing_live"}
-		}
+	case domain.Withdraw: // closes any review
 	default:
 		if locked {
 			return &domain.Error{Code: domain.Conflict, Op: "workflow.Explain", Key: "holding.recall_first", Args: map[string]any{"number": h.Review.Number}}
@@ -147,6 +144,15 @@ func (d *Desk) why(ctx context.Context, tx Tx, pol *Policy, actor Actor, h *doma
 		return asError(screeningHolds(pol, h))
 	case domain.ReleaseInternally, domain.Approve, domain.ReleaseInternallyApprove, domain.Reinstate:
 		return asError(ready(tx, pol, h, auth, v, &offer{}))
+	case domain.Withdraw:
+		if !h.HasLive(domain.ForInternal, domain.ForPublic) {
+			return &domain.Error{Code: domain.Conflict, Op: "workflow.Explain", Key: "withdraw.nothing_live"}
+		}
+	case domain.Publish:
+		if s := h.Schedule; s != nil && s.NotBefore > pol.Day(h.Authority, tx.Now()) {
+			return &domain.Error{Code: domain.Conflict, Op: "workflow.Explain", Key: "publish.too_early", Args: map[string]any{"not_before": s.NotBefore}}
+		}
+		return asError(screeningHolds(pol, h))
 	case domain.Archive:
 		if h.HasLive(domain.ForInternal, domain.ForPublic) {
 			return &domain.Error{Code: domain.Conflict, Op: "workflow.Explain", Key: "archive.live"}
