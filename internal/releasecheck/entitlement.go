@@ -101,7 +101,7 @@ func (r *rights) deputyFor(represented string, a act) *deputy {
 	for _, d := range r.deputies[[2]string{represented, a.person}] {
 		by := r.by[d.Decision]
 		if (d.Status == "active" || d.Status == "ended") && by != nil && a.before(by.pos) && !r.endedBefore(d.ID, a) &&
-			d.From <= day && day <= d.Until {
+			!r.offBetween(by.pos, a.pos, d.For, d.By) && d.From <= day && day <= d.Until {
 			return d
 		}
 	}

@@ -37,7 +37,8 @@ func (t *trial) people() {
 // handed tells whether a decision before pos passed the slot from one person to another.
 func (t *trial) handed(slot, from, to string, pos int64) bool {
 	for _, d := range t.h.decisions {
-		if d.Kind != "delegation" || d.Review != t.v.ID || d.Slot != slot || d.pos >= pos || d.pos <= t.handover.pos {
+		if d.Kind != "delegation" || d.Review != t.v.ID || d.Slot != slot || d.pos >= pos || d.pos <= t.handover.pos ||
+			t.rights.offBetween(d.pos, pos, from, to) {
 			continue
 		}
 		if (d.Actor == from || d.OnBehalfOf == from) && (d.mentions(to) || slices.ContainsFunc(t.v.Places, func(p place) bool {

@@ -269,13 +269,16 @@ var mutations = map[string]mutation{
 		personStatus("head", "off")(s)
 		s.before["t revise"] = func() { personStatus("head", "on")(s) }
 	}), want: "not_entitled"},
-	"the signer was off before and on":     {told: ahead("R1 department_head#1", all(personStatus("head", "off"), personStatus("head", "active"))), want: ""},
-	"the signer was switched off later":    {changed: all(personStatus("head", "off"), set("person", "off", true, "id", id("head"))), want: ""},
-	"a data steward published":             {changed: set("decision", "role", "data_steward", "id", id("t publish")), want: "not_entitled"},
-	"the operator published":               {changed: all(set("decision", "actor_kind", "operator", "id", id("t publish")), set("decision", "actor_id", nil, "id", id("t publish"))), want: "not_entitled"},
-	"the publisher's right had been ended": {told: ahead("t publish", ended("odo")), want: "not_entitled"},
-	"the withdrawer signed":                {changed: all(set("decision", "actor_id", id("odo"), "id", id("t withdraw"))), want: "withdrawer_signed"},
-	"the withdrawer was represented":       {changed: all(set("decision", "on_behalf_of", id("exec"), "id", id("t withdraw"))), want: "withdrawer_signed"},
+	"the signer was off before and on":      {told: ahead("R1 department_head#1", all(personStatus("head", "off"), personStatus("head", "active"), newDeputy)), want: ""},
+	"the represented person was off and on": {told: ahead("R2 department_head#1", all(personStatus("head", "off"), personStatus("head", "active"))), want: "not_entitled"},
+	"the deputy was off and on":             {told: ahead("R2 department_head#1", all(personStatus("vera", "off"), personStatus("vera", "active"))), want: "not_entitled"},
+	"who delegated was off and on":          {told: all(ahead("R1 department_head#1", all(delegated, personStatus("head", "off"), personStatus("head", "active"), newDeputy)), signs("R1/department_head#1", "exec for head", "")), want: "not_entitled"},
+	"the signer was switched off later":     {changed: all(personStatus("head", "off"), set("person", "off", true, "id", id("head"))), want: ""},
+	"a data steward published":              {changed: set("decision", "role", "data_steward", "id", id("t publish")), want: "not_entitled"},
+	"the operator published":                {changed: all(set("decision", "actor_kind", "operator", "id", id("t publish")), set("decision", "actor_id", nil, "id", id("t publish"))), want: "not_entitled"},
+	"the publisher's right had been ended":  {told: ahead("t publish", ended("odo")), want: "not_entitled"},
+	"the withdrawer signed":                 {changed: all(set("decision", "actor_id", id("odo"), "id", id("t withdraw"))), want: "withdrawer_signed"},
+	"the withdrawer was represented":        {changed: all(set("decision", "on_behalf_of", id("exec"), "id", id("t withdraw"))), want: "withdrawer_signed"},
 
 	// Days, classes, treatments.
 	"published too early":                  {told: func(s *story) { s.notBefore = "2026-11-03" }, want: "too_early"},
@@ -584,6 +587,13 @@ func ended(person string) func(*story) {
 		a := s.find("assignment", "id", id("assignment "+person))
 		a["status"], a["ended_at"] = "ended", s.now.UnixMicro()
 	}
+}
+
+// newDeputy gives the head a deputy again, after the status ended the first.
+func newDeputy(s *story) {
+	s.drop("deputy", "by_id", id("vera"))
+	s.tables["decision"] = slices.DeleteFunc(s.tables["decision"], func(r row) bool { return r["id"] == id("deputy vera for head") })
+	s.deputy("vera", "head", "2026-11-01", "2026-11-30")
 }
 
 func deputyEnded(s *story) {

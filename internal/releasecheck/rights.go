@@ -207,6 +207,19 @@ func (r *rights) activated(id, authority string, version int64, status, by strin
 	return -1
 }
 
+// offBetween tells whether one of the people was switched off after a and before b: that ends deputyships and
+// delegations for good.
+func (r *rights) offBetween(a, b int64, people ...string) bool {
+	for _, p := range people {
+		for _, t := range r.status[p] {
+			if t.off && a < t.pos && t.pos < b {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // offAt tells whether a person was switched off at a point of the ledger. Without decisions that say so, it is what
 // the person's row says today.
 func (r *rights) offAt(person string, pos int64) bool {
