@@ -59,6 +59,8 @@ func holdingRowOf(h *domain.Holding) holdingRow {
 		r.Due = h.Schedule.NotBefore
 	case h.State == domain.Withheld && h.Withholding != nil:
 		r.Due = h.Withholding.ReviewDate
+	case h.State != domain.Approved && h.State != domain.Withheld && h.Deferral != nil:
+		r.Due = h.Deferral.Until
 	}
 	return r
 }

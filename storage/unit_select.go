@@ -73,6 +73,8 @@ func (u *unit) Due(ctx context.Context, what workflow.DueKind, day string, limit
 		q = "SELECT holding_id FROM live_release WHERE until <> '' AND until < ? AND audience = 'public'"
 	case workflow.DueWithholdReview:
 		q, args = "SELECT id FROM holding WHERE due <> '' AND due <= ? AND state = 'withheld'"+fmt.Sprintf(noTask, "holding.id"), append(args, string(what))
+	case workflow.DueDeferral:
+		q = "SELECT id FROM holding WHERE due <> '' AND due <= ? AND state NOT IN ('approved', 'withheld')"
 	case workflow.DueReleaseReview:
 		q, args = "SELECT DISTINCT holding_id FROM live_release WHERE review_date <> '' AND review_date <= ? AND audience IN ('internal', 'public')"+
 			fmt.Sprintf(noTask, "live_release.holding_id"), append(args, string(what))

@@ -285,6 +285,9 @@ type IssuedToken struct {
 	Secret string `json:"secret"`
 }
 
+// redacted leaves the secret out.
+func (t IssuedToken) redacted() any { t.Secret = ""; return t }
+
 // RequestToken makes a token for oneself. Nobody grants themself one: it takes effect when an administrator confirms it.
 func (d *Desk) RequestToken(ctx context.Context, actor Actor, in NewToken) (IssuedToken, error) {
 	if len(in.Scopes) == 0 || slices.ContainsFunc(in.Scopes, func(s string) bool { return s != "read" && s != "write" }) {
@@ -420,7 +423,7 @@ func (d *Desk) Recover(ctx context.Context, actor Actor, root domain.AuthorityID
 			res.Links[p.Login] = newLink(tx, p.ID)
 		}
 		for _, r := range domain.Roles {
-			tx.OpenTask(domain.Task{ID: domain.NewID[domain.TaskID](tx.Now()), Kind: "authority_recovered", Root: auth.ID, Authority: auth.ID,
+			tx.OpenTask(domain.Task{ID: domain.NewID[domain.TaskID](tx.Now()), Kind: notice, Root: auth.ID, Authority: auth.ID,
 				Ref: string(dec.ID), Role: r, Due: dueDay(auth, tx.Now(), 5), OpenedAt: tx.Now()})
 		}
 		return res, nil

@@ -99,7 +99,7 @@ func run[T any](ctx context.Context, d *Desk, actor Actor, op string, fn func(Tx
 			return err
 		}
 		if actor.Key != "" {
-			body, err := json.Marshal(res)
+			body, err := json.Marshal(withoutSecrets(res))
 			if err != nil {
 				return fmt.Errorf("answer: %w", err)
 			}
@@ -113,6 +113,14 @@ func run[T any](ctx context.Context, d *Desk, actor Actor, op string, fn func(Tx
 		return none, err
 	}
 	return out, nil
+}
+
+// withoutSecrets gives a result as it may be kept: a repeated request gets no secret, because none is stored.
+func withoutSecrets(res any) any {
+	if s, ok := res.(interface{ redacted() any }); ok {
+		return s.redacted()
+	}
+	return res
 }
 
 // authorize asks policy inside the unit of work. The clock and the local operator have no standing; the use cases
@@ -152,6 +160,10 @@ func (d *Desk) Scope(ctx context.Context, actor Actor) (Scope, error) {
 			for _, g := range r.RolesOf(p, now) {
 				if g.Role.Expert() {
 					s.needed = append(s.needed, Needed{Role: g.Role, Authority: g.Authority})
+				}
+				s.duties = append(s.duties, Needed{Role: g.Role, Authority: g.Authority})
+				if g.Role == domain.AssociationAdmin {
+					continue // no right inside a member
 				}
 				s.departments = append(s.departments, g.Authority)
 				if !slices.Contains(s.roots, root) {

@@ -43,6 +43,9 @@ type Made struct {
 	Names    []string          `json:"names,omitempty"`
 }
 
+// redacted leaves the links out.
+func (m Made) redacted() any { m.Links = nil; return m }
+
 // kinds of authorities; the last is for everything below a root.
 var kinds = []string{"district", "city", "municipality", "special_purpose", "department"}
 

@@ -23,6 +23,9 @@ func escalateTo(r domain.Role) domain.Role {
 // escalation is the kind of the task that escalation opens.
 const escalation = "escalated"
 
+// notice is the kind of a task that only tells something; it ends by itself.
+const notice = "authority_recovered"
+
 // Tick does what time has made due: publishes what is scheduled, takes expired releases down, opens the tasks of passed
 // review dates, escalates what is overdue. A missed moment is made up for at the next tick, once. What fails is
 // logged and does not stop the rest.
@@ -35,6 +38,7 @@ func (d *Desk) Tick(ctx context.Context) error {
 		{DuePublication, d.PublishScheduled},
 		{DueExpiry, d.Expire},
 		{DueWithholdReview, d.reviewWithholding},
+		{DueDeferral, d.endDeferral},
 		{DueReleaseReview, d.reviewRelease},
 	} {
 		ids, err := d.dueNow(ctx, job.what, day)
@@ -82,6 +86,24 @@ func (d *Desk) reviewRelease(ctx context.Context, id domain.HoldingID) error {
 	})
 }
 
+// endDeferral takes the mark of a deferral away whose day has come, and says so to who works on the holding.
+func (d *Desk) endDeferral(ctx context.Context, id domain.HoldingID) error {
+	_, err := run(ctx, d, Clock(), "workflow.endDeferral", func(tx Tx) (Held, error) {
+		h, pol, err := d.see(ctx, tx, Clock(), id)
+		if err != nil || h.Deferral == nil || h.Deferral.Until > pol.Day(h.Authority, tx.Now()) {
+			return Held{}, err
+		}
+		day, err := due(ctx, tx, pol, h.Authority, tx.Now(), defaultDueDays)
+		if err != nil {
+			return Held{}, err
+		}
+		h.Deferral = nil
+		openTasks(tx, h, "deferral_over", "", day, "", domain.DataSteward)
+		return finish(tx, h, "")
+	})
+	return err
+}
+
 func (d *Desk) remind(ctx context.Context, id domain.HoldingID, kind string, still func(*domain.Holding, string) bool) error {
 	_, err := run(ctx, d, Clock(), "workflow.remind", func(tx Tx) (Held, error) {
 		h, pol, err := d.see(ctx, tx, Clock(), id)
@@ -110,6 +132,11 @@ func (d *Desk) escalate(ctx context.Context, day string) error {
 			return err
 		}
 		for _, t := range tasks {
+			if t.Kind == notice {
+				t.DoneAt = tx.Now() // it was on display until its day
+				tx.SaveTask(t)
+				continue
+			}
 			t.EscalatedAt = tx.Now()
 			tx.SaveTask(t)
 			if t.Kind == escalation {

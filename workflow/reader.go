@@ -14,6 +14,7 @@ type Scope struct {
 	root        domain.AuthorityID
 	working     []domain.AuthorityID // working editions here and below
 	needed      []Needed             // … and those with a task for this role here and below
+	duties      []Needed             // every role held or represented: what is addressed to it waits for this reader
 	represented []domain.PersonID
 	departments []domain.AuthorityID // any role here: internal releases of circle department
 	roots       []domain.AuthorityID // roots whose internal releases are seen
@@ -30,8 +31,12 @@ type Needed struct {
 // Anonymous sees releases for the public and the register, nothing else.
 func Anonymous() Scope { return Scope{} }
 
-func (s Scope) Person() domain.PersonID            { return s.person }
-func (s Scope) Working() []domain.AuthorityID      { return s.working }
+func (s Scope) Person() domain.PersonID       { return s.person }
+func (s Scope) Working() []domain.AuthorityID { return s.working }
+
+// Duties are all roles that the reader holds or represents, with their place.
+func (s Scope) Duties() []Needed { return s.duties }
+
 func (s Scope) Needed() []Needed                   { return s.needed }
 func (s Scope) Represented() []domain.PersonID     { return s.represented }
 func (s Scope) Departments() []domain.AuthorityID  { return s.departments }

@@ -145,5 +145,5 @@ type ImportProblem struct {
 	Column  string         `json:"column"`
 	Code    string         `json:"code"`
 	Message string         `json:"message"`
-	Args    map[string]any `json:"-"`
+	Args    map[string]any `json:"args,omitempty"` // values for the message
 }

@@ -133,6 +133,7 @@ const (
 	DuePublication    DueKind = "publication"     // approved, schedule's not-before <= day, no failed attempt
 	DueExpiry         DueKind = "expiry"          // live public release, until < day
 	DueWithholdReview DueKind = "withhold_review" // withheld, review date <= day, no open task of that kind
+	DueDeferral       DueKind = "deferral"        // put off until day or before
 	DueReleaseReview  DueKind = "release_review"  // live internal or public release, review date <= day, no open task of that kind
 )
 

@@ -48,7 +48,7 @@ func (c *importCmd) Run(ctx context.Context) error {
 	}
 	for i := range report.Problems {
 		p := &report.Problems[i]
-		p.Message = message.Text(lang(), importKey(p.Code), p.Args)
+		p.Message, p.Args = message.Text(lang(), importKey(p.Code), p.Args), nil
 	}
 	if c.JSON {
 		enc := json.NewEncoder(os.Stdout)

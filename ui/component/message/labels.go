@@ -174,6 +174,7 @@ var taskLabels = Catalogue{
 	"treatment":             {"Aufbereitung bestätigen", "confirm a treatment"},
 	"rescreen":              {"Neu prüfen", "screen again"},
 	"publish_failed":        {"Veröffentlichung gescheitert", "publication failed"},
+	"deferral_over":         {"Zurückstellung abgelaufen", "deferral is over"},
 	"withhold_review":       {"Zurückhaltung erneut prüfen", "review a withholding"},
 	"release_review":        {"Freigabe erneut prüfen", "review a release"},
 	"confirm_withdrawal":    {"Zurückziehung bestätigen", "confirm a withdrawal"},
