@@ -67,7 +67,7 @@ func TestPagesFitTogether(t *testing.T) {
 		}, func(r workflow.HoldingRow) string { return string(r.ID) }, between)
 		check(t, w, "Reviews", func(p workflow.Page) ([]domain.Review, error) { return w.s.Reviews(t.Context(), s, p) },
 			func(r domain.Review) string { return string(r.ID) }, between)
-		check(t, w, "Tasks", func(p workflow.Page) ([]domain.Task, error) { return w.s.Tasks(t.Context(), s, p) },
+		check(t, w, "Tasks", func(p workflow.Page) ([]domain.Task, error) { return w.s.Tasks(t.Context(), w.scope(t, "dpo"), p) },
 			func(r domain.Task) string { return string(r.ID) }, between)
 		for _, byID := range []bool{false, true} {
 			f := workflow.ReleaseFilter{Audience: domain.ForPublic, ByID: byID}

@@ -119,7 +119,7 @@ func concerned(column string, s workflow.Scope) cond {
 	}{
 		{"task", among("t.person_id", speaksFor(s))},
 		{"question", allOf(among("t.to_id", speaksFor(s)), where("t.answered_at IS NULL"))},
-		{"task", waitsFor("t", s)},
+		{"task", waitsFor("t", s.Needed())},
 	} {
 		if source.sql != nothing.sql {
 			parts = append(parts, "SELECT t.holding_id FROM "+source.table+" t WHERE "+source.sql)
@@ -132,10 +132,10 @@ func concerned(column string, s workflow.Scope) cond {
 	return cond{column + " IN (" + strings.Join(parts, " UNION ALL ") + ")", args}
 }
 
-// waitsFor is the condition that a task is addressed to a role that the reader holds there as an expert.
-func waitsFor(task string, s workflow.Scope) cond {
+// waitsFor is the condition that a task is addressed to one of the roles at its place.
+func waitsFor(task string, roles []workflow.Needed) cond {
 	places := map[domain.Role][]domain.AuthorityID{}
-	for _, n := range s.Needed() {
+	for _, n := range roles {
 		places[n.Role] = append(places[n.Role], n.Authority)
 	}
 	out := nothing

@@ -52,21 +52,16 @@ func (s *Store) Questions(ctx context.Context, sc workflow.Scope, review domain.
 	return out, failed("storage.Questions", err)
 }
 
-// Tasks lists what is open and visible: of readable holdings, for the reader or somebody represented, for an expert's role
-// of the reader, and where the reader administers; what is due first first.
+// Tasks lists what waits for the reader: what is addressed to them or to somebody they represent, or to a role that they
+// hold or represent at its place; what is due first first.
 func (s *Store) Tasks(ctx context.Context, sc workflow.Scope, page workflow.Page) ([]domain.Task, error) {
 	keys, err := keysOf(page.After, dayKey, idKey)
 	if err != nil {
 		return nil, err
 	}
-	visible := anyOf(
-		among("t.person_id", speaksFor(sc)),
-		waitsFor("t", sc),
-		below("t.authority_id", sc.Administered()),
-		allOf(where("t.holding_id IS NOT NULL"), below("t.authority_id", sc.Working())), // a task moves with its holding
-		concerned("t.holding_id", sc))
+	mine := anyOf(among("t.person_id", speaksFor(sc)), allOf(where("t.person_id IS NULL"), waitsFor("t", sc.Duties())))
 	rows, err := find[taskRow](s.db(ctx), list[taskRow]("t"), "task t",
-		allOf(where("t.done_at IS NULL"), visible, behind(keys, "t.due, t.id", ">")), "t.due, t.id", limitOf(page.Limit, maxLimit))
+		allOf(where("t.done_at IS NULL"), mine, behind(keys, "t.due, t.id", ">")), "t.due, t.id", limitOf(page.Limit, maxLimit))
 	out, err := rowsTo(rows, err, taskRow.task)
 	return out, failed("storage.Tasks", err)
 }

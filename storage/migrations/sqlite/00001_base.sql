@@ -457,6 +457,7 @@ CREATE TABLE task (
     done_at INTEGER NULL
 ) STRICT;
 CREATE INDEX task_root ON task (root_id, done_at);
+CREATE INDEX task_role ON task (role, authority_id, done_at);
 CREATE INDEX task_holding ON task (holding_id);
 CREATE INDEX task_person ON task (person_id);
 CREATE INDEX task_open ON task (due) WHERE done_at IS NULL;
