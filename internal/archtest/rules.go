@@ -57,14 +57,14 @@ var rules = []rule{
 }
 
 var (
-	uiMay      = append([]string{"workflow", "workflow/intake", "ui/component"}, anyDomain...)
+	uiMay      = append([]string{"workflow", "workflow/intake", "ui/component", "ui/component/*"}, anyDomain...)
 	uiLibs     = []string{"github.com/labstack/echo/v4", "golang.org/x/text"}
 	noSQLAtAll = []string{"database/sql", "database/sql/*"}
 )
 
 var databases = []string{
 	"gorm.io/gorm", "gorm.io/driver/postgres", "gorm.io/driver/sqlite", "github.com/jackc/pgx/v5",
-	"github.com/pressly/goose/v3", "modernc.org/sqlite", "golang.org/x/text",
+	"github.com/pressly/goose/v3", "modernc.org/sqlite", "golang.org/x/mod", "golang.org/x/text",
 }
 
 var (

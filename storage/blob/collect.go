@@ -65,7 +65,7 @@ func isOlder(info func() (fs.FileInfo, error), than time.Time) (bool, error) {
 
 // touch makes an existing file young again, so that Collect leaves it to the unit of work that is about to name it.
 func touch(path string) error {
-	now := time.Now()
+	now := machine()
 	return os.Chtimes(path, now, now)
 }
 
@@ -76,7 +76,7 @@ func removeLeftovers(tmp string) error {
 		return err
 	}
 	for _, e := range entries {
-		old, err := isOlder(e.Info, time.Now().Add(-leftoverAge))
+		old, err := isOlder(e.Info, machine().Add(-leftoverAge))
 		if err != nil {
 			return err
 		}
