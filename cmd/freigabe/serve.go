@@ -170,5 +170,11 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			http.StatusServiceUnavailable)
 		return
 	}
+	// A body that trickles in must not hold a connection for ever; a large file may take its time.
+	patience := time.Minute
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+		patience = time.Hour
+	}
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(patience))
 	g.handler.ServeHTTP(w, r)
 }
