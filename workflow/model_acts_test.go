@@ -241,6 +241,9 @@ func (x *play) stepOn(t *rapid.T, h *mHolding) {
 		return x.stepping(h, in)
 	}
 	verbs := domain.Verbs
+	if rapid.Bool().Draw(t, "from here") {
+		verbs = slices.DeleteFunc(slices.Clone(verbs), func(v domain.Verb) bool { return v != domain.Withdraw && !slices.Contains(mStarts[v], h.state) })
+	}
 	if x.often(t) {
 		verbs = slices.DeleteFunc(slices.Clone(domain.Verbs), func(v domain.Verb) bool { return len(stepOf(v).allowed(x.all)) == 0 })
 		on := []domain.Verb{domain.Screen, domain.ReleaseInternally, domain.ReleaseInternallyApprove, domain.Approve, domain.Publish}
@@ -410,6 +413,7 @@ func (x *play) confirm(t *rapid.T) {
 	x.do(t, act{
 		what: "confirm",
 		h:    h,
+		near: slices.DeleteFunc(slices.Clone(x.all), func(who string) bool { return !x.m.may(who, h.dept, mConfirm...) }),
 		refuse: func(who string) (no mRefusals) {
 			w := h.unconfirmed()
 			no.add(w == nil, domain.Conflict)
@@ -526,65 +530,65 @@ func mOutcome(accept bool) domain.ProposalStatus {
 
 // deputy proposes, settles or ends a deputy.
 func (x *play) deputy(t *rapid.T) {
-	staffed := slices.DeleteFunc(slices.Clone(x.all), func(who string) bool { return mAdmin(who) })
+	staffed := slices.DeleteFunc(slices.Clone(x.all), mAdmin)
 	what := rapid.SampledFrom([]string{"propose", "propose", "settle", "settle", "settle", "end"}).Draw(t, "what")
-	if len(x.m.deputies) == 0 {
-		what = "propose"
-	}
-	if what == "propose" {
-		d := &mDeputy{
-			of: rapid.SampledFrom(staffed).Draw(t, "of"), by: rapid.SampledFrom(staffed).Draw(t, "by"), status: domain.Proposed,
-			from: rapid.SampledFrom([]string{x.in(-1), x.in(0), x.in(2)}).Draw(t, "from"), until: x.in(rapid.IntRange(2, 9).Draw(t, "days")),
-		}
-		x.do(t, act{
-			what: "deputy",
-			refuse: func(who string) (no mRefusals) {
-				no.add(who != d.of && !x.m.may(who, "", domain.Administrator) || who == d.by, domain.Forbidden)
-				no.add(d.of == d.by || x.m.off[d.of] || x.m.off[d.by], domain.Invalid)
-				return no
-			},
-			call: func(who string) error {
-				p, err := x.ProposeDeputy(x.ctx(), x.as(who), workflow.StandIn{For: x.login(d.of), By: x.login(d.by), From: d.from, Until: d.until})
-				d.id, d.proposer = domain.DeputyID(p.ID), who
-				return err
-			},
-			apply: func(string, *domain.Holding) int { x.m.deputies = append(x.m.deputies, d); return 0 },
-		})
+	if len(x.m.deputies) == 0 || what == "propose" {
+		x.appoint(t, rapid.SampledFrom(staffed).Draw(t, "of"), rapid.SampledFrom(staffed).Draw(t, "by"), rapid.SampledFrom([]int{-1, 0, 2}).Draw(t, "from"))
 		return
 	}
-	d, accept := rapid.SampledFrom(x.m.deputies).Draw(t, "deputy"), x.often(t)
-	if i := slices.IndexFunc(x.m.deputies, func(d *mDeputy) bool { return d.status == domain.Proposed }); what == "settle" && i >= 0 {
-		d = x.m.deputies[i]
+	d := rapid.SampledFrom(x.m.deputies).Draw(t, "deputy")
+	if what == "settle" {
+		if i := slices.IndexFunc(x.m.deputies, func(d *mDeputy) bool { return d.status == domain.Proposed }); i >= 0 {
+			d = x.m.deputies[i]
+		}
+		x.settleDeputy(t, d)
+		return
 	}
 	x.do(t, act{
-		what: "deputy",
+		what: "ends a deputy",
 		refuse: func(who string) (no mRefusals) {
-			if what == "settle" {
-				no = x.administers(who, d.proposer, d.by, d.of)
-				no.add(d.status != domain.Proposed, domain.Conflict)
-				return no
-			}
 			no.add(who != d.of && who != d.by && !x.m.may(who, "", domain.Administrator), domain.Forbidden)
 			no.add(d.status != domain.Proposed && d.status != domain.Active, domain.Conflict)
 			return no
 		},
-		call: func(who string) error {
-			if what == "settle" {
-				return mErr(x.ConfirmDeputy(x.ctx(), x.as(who), d.id, accept))
-			}
-			return mErr(x.EndDeputy(x.ctx(), x.as(who), d.id))
-		},
-		apply: func(string, *domain.Holding) int {
-			d.status = domain.Ended
-			if what == "settle" {
-				d.status = mOutcome(accept)
-			}
-			return 0
-		},
+		call:  func(who string) error { return mErr(x.EndDeputy(x.ctx(), x.as(who), d.id)) },
+		apply: func(string, *domain.Holding) int { d.status = domain.Ended; return 0 },
 	})
 }
 
-// isAdmin tells whether a person is an administrator: those keep to themselves.
+func (x *play) appoint(t *rapid.T, of, by string, from int) {
+	d := &mDeputy{of: of, by: by, status: domain.Proposed, from: x.in(from), until: x.in(rapid.IntRange(2, 9).Draw(t, "days"))}
+	x.do(t, act{
+		what: by + " for " + of,
+		refuse: func(who string) (no mRefusals) {
+			no.add(who != d.of && !x.m.may(who, "", domain.Administrator) || who == d.by, domain.Forbidden)
+			no.add(d.of == d.by || x.m.off[d.of] || x.m.off[d.by], domain.Invalid)
+			return no
+		},
+		call: func(who string) error {
+			p, err := x.ProposeDeputy(x.ctx(), x.as(who), workflow.StandIn{For: x.login(d.of), By: x.login(d.by), From: d.from, Until: d.until})
+			d.id, d.proposer = domain.DeputyID(p.ID), who
+			return err
+		},
+		apply: func(string, *domain.Holding) int { x.m.deputies = append(x.m.deputies, d); return 0 },
+	})
+}
+
+func (x *play) settleDeputy(t *rapid.T, d *mDeputy) {
+	accept := x.often(t)
+	x.do(t, act{
+		what: "settles " + d.by + " for " + d.of,
+		refuse: func(who string) (no mRefusals) {
+			no = x.administers(who, d.proposer, d.by, d.of)
+			no.add(d.status != domain.Proposed, domain.Conflict)
+			return no
+		},
+		call:  func(who string) error { return mErr(x.ConfirmDeputy(x.ctx(), x.as(who), d.id, accept)) },
+		apply: func(string, *domain.Holding) int { d.status = mOutcome(accept); return 0 },
+	})
+}
+
+// mAdmin tells whether a person is an administrator: those keep to themselves.
 func mAdmin(who string) bool { return who == "admin1" || who == "admin2" }
 
 // rule puts other rules into force. Open reviews get the places of the union; what is approved and lacks some goes back.

@@ -152,6 +152,11 @@ func (x *play) run(t *rapid.T) {
 	for range rapid.IntRange(0, 2).Draw(t, "hats") {
 		x.hat(t)
 	}
+	if rapid.Bool().Draw(t, "deputy") {
+		x.appoint(t, rapid.SampledFrom([]string{"officer", "officer2", "head", "head2", "steward2"}).Draw(t, "of"),
+			rapid.SampledFrom([]string{"nobody", "editor", "executive", "legal"}).Draw(t, "by"), 0)
+		x.settleDeputy(t, x.m.deputies[0])
+	}
 	for _, h := range x.m.holdings {
 		for range rapid.SampledFrom([]int{14, 12, 9, 16, 8, 4, 0}).Draw(t, "ahead") {
 			x.ahead(t, h)
