@@ -331,6 +331,8 @@ var mutations = map[string]mutation{
 	"the state is public without a release":     {changed: set("holding", "state", "public", "id", id("plan")), want: "chain state"},
 	"the state is internal without a release":   {changed: set("holding", "state", "internal", "id", id("plan")), want: "chain state"},
 	"the state is not withheld in the register": {changed: set("holding", "state", "captured", "id", id("rules")), want: "chain state"},
+	"archived beside an internal release":       {changed: all(set("holding", "state", "archived", "id", id("gone")), func(s *story) { s.show("gone internal") }), want: "chain live_ended state"},
+	"withdrawn beside an older public release":  {changed: all(set("holding", "edition", 2, "id", id("gone")), func(s *story) { s.show("gone public") }), want: "live_ended state tombstone"},
 	"a step is missing":                         {changed: drop("decision", "id", id("t screen")), want: "chain"},
 	"a step leads elsewhere":                    {changed: set("decision", "verb", "publish", "id", id("t screen")), want: "verb"},
 	"a step is of no kind":                      {changed: set("decision", "verb", "wave_through", "id", id("t screen")), want: "verb"},
