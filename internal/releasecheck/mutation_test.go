@@ -19,6 +19,7 @@ import (
 type mutation struct {
 	told, changed, late func(*story)
 	want                string // exactly the codes found, each once, in order of the alphabet; "" for none
+	says                string // what the details must say, parts divided by "; ", where several checks share a code
 }
 
 func set(table, column string, value any, where ...any) func(*story) {
@@ -126,8 +127,8 @@ var mutations = map[string]mutation{
 	"the stored document has other bytes":   {changed: set("release_document", "body", []byte(`{"content":{"title":"Bäume"}}`), "release_id", id("trees public 2")), want: "document_digest"},
 	"the release names another digest":      {changed: set("release", "digest", other, "id", id("trees public 1")), want: "document_digest"},
 	"the step names another digest":         {changed: set("decision", "content", `{"public":"`+other+`"}`, "id", id("t publish 2")), want: "document_digest"},
-	"the review's document is another":      {changed: set("review_document", "digest", other, "review_id", id("R2")), want: "document_digest"},
-	"the review's document has other bytes": {changed: set("review_document", "body", []byte("{}"), "review_id", id("R2")), want: "document_digest"},
+	"the review's document is another":      {changed: set("review_document", "digest", other, "review_id", id("R2")), want: "document_digest", says: "signed another document; document for public"},
+	"the review's document has other bytes": {changed: set("review_document", "body", []byte("{}"), "review_id", id("R2")), want: "document_digest", says: "is another one; document for public"},
 	"the document is not canonical":         {told: func(s *story) { s.bytes = func(_ string, b []byte) []byte { return append(b, '\n') } }, want: "document_form"},
 	"the document is of another holding":    {told: func(s *story) { s.document = func(_ string, m map[string]any) { m["holding"] = id("plan") } }, want: "document_names"},
 	"the document is of another authority": {told: func(s *story) {
@@ -146,28 +147,34 @@ var mutations = map[string]mutation{
 	"a live release's document is erased":     {changed: drop("release_document", "release_id", id("trees public 2")), want: "live_row"},
 	"the release is of another authority":     {changed: all(set("release", "authority_id", id("root"), "id", id("trees public 1"))), want: "document_names"},
 	"the release ends on another day":         {changed: set("release", "until", "2027-01-01", "id", id("trees public 1")), want: "document_names"},
-	"the release came by a step back":         {changed: set("release", "decision_id", id("t screen"), "id", id("trees public 1")), want: "document_digest not_entitled review_missing"},
+	"the release came by a step back":         {changed: set("release", "decision_id", id("t screen"), "id", id("trees public 1")), want: "document_digest not_entitled review_missing", says: "is no step that releases to public"},
 	"the register release has a true title":   {told: func(s *story) { s.document = registerTitle }, want: "document_names"},
 	"the internal release has a wider circle": {changed: all(set("release", "circle", "association", "id", id("trees internal 2")), set("live_release", "circle", "association", "release_id", id("trees internal 2"))), want: "document_names"},
 
 	// Reviews.
-	"the review's body was changed":         {changed: set("review", "body", []byte("{}"), "id", id("R2")), want: "document_digest document_names review_digest"},
-	"the review's row has another class":    {changed: set("review", "class", "open_after_treatment", "id", id("R2")), want: "review_body"},
-	"the review's row has another day":      {changed: set("review", "not_before", "2026-10-01", "id", id("R3")), want: "review_body"},
-	"the review is about another edition":   {changed: set("review", "edition", 2, "id", id("R2")), want: "review_body review_status"},
-	"the review was returned":               {changed: set("review", "status", "returned", "id", id("R1")), want: "review_status"},
-	"the withholding's review was returned": {changed: set("review", "status", "returned", "id", id("W2")), want: "review_status"},
-	"an author signed what is not named":    {told: ahead("W2 handed over", func(s *story) { s.change("secret", 1, "head", "answer", "") }), want: "contributor"},
-	"who wrote after a withholding signed":  {changed: func(s *story) { s.change("secret", 1, "head", "edit", "") }, want: ""},
-	"the step names no review":              {changed: set("decision", "review_id", nil, "id", id("t internal")), want: "review_missing review_status"},
-	"the step names another review":         {changed: set("decision", "review_id", id("R1"), "id", id("t approve")), want: "review_missing review_status"},
-	"half of a combined review followed":    {changed: set("decision", "review_id", id("R2"), "id", id("t approve 2")), want: "review_missing review_status"},
-	"a review completed without a step":     {changed: func(s *story) { s.add("review", completed(s)) }, want: "review_status"},
-	"the hand-over is no decision":          {changed: drop("decision", "id", id("R1 handed over")), want: "handover"},
-	"the hand-over was by somebody else":    {changed: set("decision", "actor_id", id("author"), "id", id("R1 handed over")), want: "handover"},
-	"the hand-over was on another digest":   {changed: set("decision", "digest", other, "id", id("R1 handed over")), want: "handover"},
-	"the hand-over came after the step":     {changed: move("R1 handed over", 2), want: "handover signoff_outside"},
-	"the review names older rules":          {told: olderRules, want: "rules_in_force"},
+	"the review's body was changed":          {changed: set("review", "body", []byte("{}"), "id", id("R2")), want: "document_digest document_names review_digest", says: "has another digest"},
+	"the review's row has another class":     {changed: set("review", "class", "open_after_treatment", "id", id("R2")), want: "review_body"},
+	"the review's row has another day":       {changed: set("review", "not_before", "2026-10-01", "id", id("R3")), want: "review_body"},
+	"the review is about another edition":    {changed: set("review", "edition", 2, "id", id("R2")), want: "review_body review_status"},
+	"the review was returned":                {changed: set("review", "status", "returned", "id", id("R1")), want: "review_status", says: "is not completed; rests on review"},
+	"the withholding's review was returned":  {changed: set("review", "status", "returned", "id", id("W2")), want: "review_status"},
+	"an author signed what is not named":     {told: ahead("W2 handed over", func(s *story) { s.change("secret", 1, "head", "answer", "") }), want: "contributor"},
+	"who wrote after a withholding signed":   {changed: func(s *story) { s.change("secret", 1, "head", "edit", "") }, want: ""},
+	"the step names no review":               {changed: set("decision", "review_id", nil, "id", id("t internal")), want: "review_missing review_status"},
+	"the step names another review":          {changed: set("decision", "review_id", id("R1"), "id", id("t approve")), want: "review_missing review_status", says: "is not what it is for; without a step"},
+	"half of a combined review followed":     {changed: set("decision", "review_id", id("R2"), "id", id("t approve 2")), want: "review_missing review_status", says: "approve did not follow; is not what it is for"},
+	"a review completed without a step":      {changed: func(s *story) { s.add("review", completed(s)) }, want: "review_status"},
+	"the internal step names another review": {changed: set("decision", "review_id", id("R2"), "id", id("t internal")), want: "handover review_status signoff_outside", says: "names another review than the release"},
+	"the review's document is missing":       {changed: drop("review_document", "review_id", id("R2")), want: "document_digest", says: "no document for public"},
+	"the document has no nonce":              {told: func(s *story) { s.document = func(_ string, m map[string]any) { delete(m, "nonce") } }, want: "document_form"},
+	"the review has no nonce":                {told: func(s *story) { s.body = func(_ string, m map[string]any) { delete(m, "nonce") } }, want: "review_body"},
+	"the review is not canonical":            {told: func(s *story) { s.reviewBytes = func(b []byte) []byte { return append(b, ' ') } }, want: "review_digest"},
+	"the publisher had no right":             {changed: set("decision", "grant_id", id("assignment odo2"), "id", id("t publish")), want: "not_entitled"},
+	"the hand-over is no decision":           {changed: drop("decision", "id", id("R1 handed over")), want: "handover"},
+	"the hand-over was by somebody else":     {changed: set("decision", "actor_id", id("author"), "id", id("R1 handed over")), want: "handover"},
+	"the hand-over was on another digest":    {changed: set("decision", "digest", other, "id", id("R1 handed over")), want: "handover"},
+	"the hand-over came after the step":      {changed: move("R1 handed over", 2), want: "handover signoff_outside"},
+	"the review names older rules":           {told: olderRules, want: "rules_in_force"},
 	"the review names a rule of nowhere": {told: func(s *story) {
 		s.before["t screen"] = func() { s.activate("root", 2, domain.DefaultRules(false)) }
 		s.body = func(_ string, b map[string]any) { b["rules"] = []any{} }
@@ -199,7 +206,10 @@ var mutations = map[string]mutation{
 	"a signature has another mark":                 {changed: signed("R2 open_data_officer#1", "mark", "mark", "acknowledged"), want: "signoff_mark slot_missing"},
 	"a signature was a return":                     {changed: signed("R1 department_head#1", "mark", "mark", "returned"), want: "signoff_mark slot_missing"},
 	"a signature is in another role":               {changed: signed("R1 department_head#1", "role", "role", "executive"), want: "not_entitled"},
-	"a signature fills another slot":               {changed: signed("R2 open_data_officer#1", "slot", "slot", "legal_office#1"), want: "place_open slot_missing"},
+	"somebody signed for a role not asked": {told: func(s *story) {
+		s.sign["R1/department_head#1"], s.role["R1/department_head#1"] = "exec", "executive"
+	}, want: "not_entitled", says: "role executive in slot department_head#1"},
+	"a signature fills another slot":               {changed: signed("R2 open_data_officer#1", "slot", "slot", "legal_office#1"), want: "place_open slot_missing", says: "is no place of the review"},
 	"a place names another signature":              {changed: set("review", "places", `[{"slot":"department_head#1","kind":"final","signoff":{"id":"`+id("x")+`"}}]`, "id", id("R1")), want: "place_open"},
 	"a place was lowered":                          {changed: lowered, want: "signoff_mark slot_missing"},
 	"a signature has no decision":                  {changed: set("signoff", "decision_id", id("nothing"), "id", id("signoff R1 department_head#1")), want: "not_entitled signoff_decision signoff_outside"},
@@ -394,6 +404,11 @@ func TestEachWrongIsFound(t *testing.T) {
 				}
 				if strings.Contains(v.Detail, "Bäume") || strings.Contains(v.Detail, "Zahlen") {
 					t.Errorf("violation shows a text: %q", v.Detail)
+				}
+			}
+			for _, part := range strings.Split(m.says, "; ") {
+				if !strings.Contains(lines(report), part) {
+					t.Errorf("no detail says %q\n%s", part, lines(report))
 				}
 			}
 			if got := strings.Join(slices.Sorted(maps.Keys(codes)), " "); got != m.want {

@@ -32,12 +32,13 @@ type story struct {
 	treatments  []any                    // of the reviews of the trees
 	texts       map[string][]domain.Text // by decision
 	reviewRules string                   // of review rows, JSON; "" for what the body says
-	role        map[string]string        // by "review/slot": another role than the first one
-	grant       map[string]string        // by "review/slot": another assignment than the person's first
-	sign        map[string]string        // by "review/slot": somebody else, "person" or "person for represented"
-	skip        map[string]bool          // by "review/slot": not signed
-	cut         map[string]bool          // by "review/slot": not even a place
-	before      map[string]func()        // by decision: happens before it
+	reviewBytes func([]byte) []byte
+	role        map[string]string // by "review/slot": another role than the first one
+	grant       map[string]string // by "review/slot": another assignment than the person's first
+	sign        map[string]string // by "review/slot": somebody else, "person" or "person for represented"
+	skip        map[string]bool   // by "review/slot": not signed
+	cut         map[string]bool   // by "review/slot": not even a place
+	before      map[string]func() // by decision: happens before it
 	body        func(review string, body map[string]any)
 	document    func(audience string, document map[string]any)
 	bytes       func(audience string, document []byte) []byte
@@ -317,6 +318,9 @@ func (s *story) review(x spec) row {
 		s.body(x.name, body)
 	}
 	raw := sorted(body)
+	if s.reviewBytes != nil {
+		raw = s.reviewBytes(raw)
+	}
 	v := s.add("review", row{
 		"id": id(x.name), "holding_id": id(x.holding), "root_id": id("root"), "year": 2026, "seq": len(s.tables["review"]) + 1,
 		"edition": holding["edition"], "verb": x.verb, "status": "completed", "digest": digest(raw), "body": raw, "circle": "root",
