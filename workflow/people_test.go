@@ -263,6 +263,12 @@ func TestOpenerSignersAndRepresentedAreDifferentPeople(t *testing.T) {
 		_, err = w.trySign("officer2", h, "department_head")
 		wants(t, err, domain.Forbidden, "signoff.four_eyes")
 
+		h = open("für den, der schon zeichnete", "steward")
+		w.sign("officer2", h, "open_data_officer")
+		_, err = w.trySign("head2", h, "department_head", func(in *workflow.Sign) { in.OnBehalfOf = w.ids["officer2"] })
+		wants(t, err, domain.Forbidden, "signoff.four_eyes")
+		w.sign("head2", h, "department_head") // in the own right
+
 		h = w.internal("vorgelegt in Vertretung", nil)
 		h = w.step("vertretung", h, domain.Approve) // for officer
 		if r := w.get(h.ID).Review; r.OpenedFor != w.ids["officer"] || r.Opener != w.ids["vertretung"] {

@@ -292,6 +292,9 @@ func TestStatusOffEndsEverythingThatActsForThePerson(t *testing.T) {
 		if _, err = w.SignIn(w.ctx(), pw, w.login("head"), "Kaffee am Morgen", "::1", ""); domain.CodeOf(err) != domain.Forbidden {
 			t.Errorf("signs in again: %v", err)
 		}
+		if n := w.asks("SELECT count(*) FROM session WHERE person_id = ?", string(w.ids["head"])) + w.asks("SELECT count(*) FROM token WHERE person_id = ? AND revoked_at IS NULL", string(w.ids["head"])); n != 0 {
+			t.Errorf("%d sessions and tokens wait for the person to come back", n)
+		}
 		if n := w.asks("SELECT count(*) FROM deputy WHERE status = 'active'"); n != 1 {
 			t.Errorf("%d deputyships are active, want the untouched one", n)
 		}

@@ -55,14 +55,16 @@ func TestTheUnionTakesTheHigherMarkTheHigherNumberAndTheEarlierDay(t *testing.T)
 		early.DueDays = 2
 		late := slot(domain.Opinion, 1, domain.LegalOffice)
 		late.DueDays = 20
-		w.rules(w.root, plus(rule(domain.ReleaseInternally, late), rule(domain.ReleaseInternally, early),
-			rule(domain.ReleaseInternally, slot(domain.CoSignature, 2, domain.LegalOffice))))
+		sooner := slot(domain.CoSignature, 2, domain.LegalOffice)
+		sooner.DueDays = 12
+		w.rules(w.root, plus(rule(domain.ReleaseInternally, late), rule(domain.ReleaseInternally, early), rule(domain.ReleaseInternally, sooner),
+			rule(domain.ReleaseInternally, late)))
 		h := w.step("steward", w.screened("Vereinigung", nil), domain.ReleaseInternally)
 		if got := w.places(h.ID); got != "co_signature legal_office, co_signature legal_office, final department_head" {
 			t.Errorf("places = %q", got)
 		}
 		for _, p := range w.get(h.ID).Review.Places {
-			want := map[domain.SlotKind]string{domain.Final: "2026-11-25", domain.CoSignature: "2026-12-21"}[p.Kind]
+			want := map[domain.SlotKind]string{domain.Final: "2026-11-25", domain.CoSignature: "2026-12-09"}[p.Kind]
 			if p.Due != want {
 				t.Errorf("%s is due %s, want %s", p.Slot, p.Due, want)
 			}
