@@ -2,15 +2,10 @@ package workflow
 
 import (
 	"context"
-	"net/mail"
-	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"freigabe/domain"
-	"freigabe/domain/catalog"
 )
 
 // Capture is what a new holding starts with.
@@ -94,15 +89,6 @@ func freeName(ctx context.Context, tx Tx, root, title string) (string, error) {
 	}
 }
 
-// hideForeign turns Forbidden into NotFound for an authority of which the actor has no part: what may not be seen does
-// not exist.
-func hideForeign(err error, actor Actor, auth *domain.Authority) error {
-	if domain.CodeOf(err) == domain.Forbidden && auth.Root != actor.Root && !slices.Contains(actor.Roots, auth.Root) {
-		return &domain.Error{Code: domain.NotFound, Op: "workflow", Key: "id.unknown"}
-	}
-	return err
-}
-
 // Patch changes fields of a holding in captured. Values are by field name; a nil value clears the field.
 type Patch struct {
 	Holding domain.HoldingID
@@ -166,75 +152,6 @@ func rename(ctx context.Context, tx Tx, h *domain.Holding, slug string) error {
 	return nil
 }
 
-// open reads a holding for a write: what the actor may not see is NotFound, then the right, then the digest.
-func (d *Desk) open(ctx context.Context, tx Tx, actor Actor, id domain.HoldingID, act domain.Action, digest domain.Digest) (*domain.Holding, *Policy, Standing, error) {
-	h, pol, err := d.see(ctx, tx, actor, id)
-	if err != nil {
-		return nil, nil, Standing{}, err
-	}
-	s, err := authorize(ctx, tx, pol, actor, act, h.Authority)
-	if err != nil {
-		return nil, nil, Standing{}, err
-	}
-	if digest != "" && digest != h.Edition.WorkingDigest() {
-		return nil, nil, Standing{}, &domain.Error{Code: domain.Stale, Op: "workflow.open", Key: "holding.changed_meanwhile"}
-	}
-	return h, pol, s, nil
-}
-
-// see reads a holding that the actor's scope shows.
-func (d *Desk) see(ctx context.Context, tx Tx, actor Actor, id domain.HoldingID) (*domain.Holding, *Policy, error) {
-	h, err := tx.Holding(ctx, id)
-	if err != nil {
-		return nil, nil, err
-	}
-	pol, err := tx.Policy(ctx, h.Root)
-	if err != nil {
-		return nil, nil, err
-	}
-	if actor.Kind == domain.ByPerson && !visible(ctx, tx, pol, actor, h) {
-		return nil, nil, &domain.Error{Code: domain.NotFound, Op: "workflow.see", Key: "id.unknown"}
-	}
-	return h, pol, nil
-}
-
-// visible says inside a unit of work what the scope says outside: a role that reads working editions, or something of
-// the holding that waits, or waited, for the actor.
-func visible(ctx context.Context, tx Tx, pol *Policy, actor Actor, h *domain.Holding) bool {
-	if len(pol.Rights.Standings(actor.Person, domain.ActReadWorking, h.Authority, tx.Now())) > 0 {
-		return true
-	}
-	if h.HasLive(domain.ForInternal, domain.ForPublic) && len(pol.Rights.Standings(actor.Person, domain.ActWithdraw, h.Authority, tx.Now())) > 0 {
-		return true // who may withdraw what everyone sees must be able to say so
-	}
-	needed := pol.Rights.Standings(actor.Person, domain.ActReadNeeded, h.Authority, tx.Now())
-	tasks, err := tx.TasksOf(ctx, TaskQuery{Holding: h.ID, Done: true})
-	if err != nil {
-		return false
-	}
-	for _, t := range tasks {
-		if t.Person == actor.Person || slices.ContainsFunc(needed, func(s Standing) bool {
-			return s.Role == t.Role || (t.Person != "" && s.OnBehalfOf == t.Person)
-		}) {
-			return true
-		}
-	}
-	return false
-}
-
-// editable tells why content, answers and files of a holding cannot change, nil when they can.
-func editable(h *domain.Holding) error {
-	if h.Review != nil {
-		return &domain.Error{Code: domain.Conflict, Op: "workflow.editable", Key: "holding.locked_by_review",
-			Args: map[string]any{"number": h.Review.Number}}
-	}
-	if h.State != domain.Captured {
-		return &domain.Error{Code: domain.Conflict, Op: "workflow.editable", Key: "holding.not_captured",
-			Args: map[string]any{"state": string(h.State)}}
-	}
-	return nil
-}
-
 // keep stores the edition with its change log, after the class was computed anew.
 func (d *Desk) keep(tx Tx, h *domain.Holding, pol *Policy, log []domain.ChangeEntry) {
 	assess(h, pol)
@@ -251,81 +168,4 @@ func changes(tx Tx, actor Actor, h *domain.Holding, rev int64, kind domain.Contr
 			Role: role, Field: c.Field, Old: c.Old, New: c.New, At: tx.Now()})
 	}
 	return out
-}
-
-func invalid(field, key string) *domain.Error {
-	return &domain.Error{Code: domain.Invalid, Op: "workflow", Key: key, Field: field}
-}
-
-// clean trims and checks every field: UTF-8 without control or invisible bidi characters, lengths, dates, codes,
-// a title, and a mailbox that is an address. The error is Invalid at the field.
-func clean(c domain.Content) (domain.Content, error) {
-	for _, f := range domain.Fields {
-		values := slices.Clone(f.List(&c))
-		for i, v := range values {
-			v = strings.TrimSpace(v)
-			if !utf8.ValidString(v) || strings.ContainsFunc(v, unprintable) {
-				return c, invalid(f.Name, "field.unprintable")
-			}
-			if n := utf8.RuneCountInString(v); n > f.MaxRunes {
-				e := invalid(f.Name, "field.too_long")
-				e.Args = map[string]any{"length": n, "max": f.MaxRunes}
-				return c, e
-			}
-			values[i] = v
-		}
-		if f.IsList() && len(values) > maxListItems {
-			e := invalid(f.Name, "field.too_many")
-			e.Args = map[string]any{"max": maxListItems}
-			return c, e
-		}
-		f.Set(&c, values...)
-	}
-	if c.Title == "" {
-		return c, invalid("title", "field.required")
-	}
-	for _, name := range []string{"temporal_start", "temporal_end", "last_updated"} {
-		f, _ := domain.FieldNamed(name)
-		if v := f.Text(&c); v != "" {
-			if _, err := domain.ParseDay(v); err != nil {
-				return c, invalid(name, "field.date")
-			}
-		}
-	}
-	if c.TemporalStart != "" && c.TemporalEnd != "" && c.TemporalEnd < c.TemporalStart {
-		return c, invalid("temporal_end", "field.date_order")
-	}
-	if c.ContactMailbox != "" {
-		if a, err := mail.ParseAddress(c.ContactMailbox); err != nil || a.Address != c.ContactMailbox {
-			return c, invalid("contact_mailbox", "field.mailbox")
-		}
-	}
-	for _, t := range c.Theme {
-		if code, ok := catalog.ThemeCode(t); !ok || code != t {
-			return c, invalid("theme", "field.code_unknown")
-		}
-	}
-	for name, known := range map[string]func(string) (string, bool){"licence": catalog.LicenceCode,
-		"update_frequency": catalog.FrequencyCode, "hvd_category": catalog.HVDCode} {
-		f, _ := domain.FieldNamed(name)
-		if v := f.Text(&c); v != "" {
-			if code, ok := known(v); !ok || code != v {
-				return c, invalid(name, "field.code_unknown")
-			}
-		}
-	}
-	return c, nil
-}
-
-const maxListItems = 50
-
-// unprintable are runes that a reader cannot see or that reorder what they see: a signed text must look as it is.
-func unprintable(r rune) bool {
-	switch {
-	case r == '\n' || r == '\t' || r == '\r':
-		return false
-	case r == '\u00ad', r >= '\u200b' && r <= '\u200f', r >= '\u202a' && r <= '\u202e', r >= '\u2060' && r <= '\u2069', r == '\ufeff':
-		return true
-	}
-	return unicode.IsControl(r) || r == utf8.RuneError
 }
