@@ -211,6 +211,7 @@ func (x *play) ahead(t *rapid.T, h *mHolding) {
 		x.signOn(t, h)
 	case h.state == domain.Captured && h.class() == domain.ClassUndetermined:
 		x.answerOn(t, h)
+	case h.state == domain.Approved && x.m.notNow(h):
 	case h.state != domain.Published:
 		x.stepOn(t, h)
 	}
@@ -227,7 +228,7 @@ func (x *play) step(t *rapid.T) {
 
 func (x *play) stepOn(t *rapid.T, h *mHolding) {
 	in := mStep{stale: x.rarely(t), poor: x.rarely(t), register: x.rarely(t), audience: rapid.SampledFrom([]string{"all", "public", "internal"}).Draw(t, "audience")}
-	if !x.sure && rapid.Bool().Draw(t, "dated") {
+	if rapid.Bool().Draw(t, "dated") {
 		in.notBefore = rapid.SampledFrom([]string{"", x.in(3)}).Draw(t, "not before")
 		in.until = rapid.SampledFrom([]string{"", x.in(8), x.in(30)}).Draw(t, "until")
 	}
@@ -244,7 +245,7 @@ func (x *play) stepOn(t *rapid.T, h *mHolding) {
 	if rapid.Bool().Draw(t, "from here") {
 		verbs = slices.DeleteFunc(slices.Clone(verbs), func(v domain.Verb) bool { return v != domain.Withdraw && !slices.Contains(mStarts[v], h.state) })
 	}
-	if x.often(t) {
+	if x.sure || rapid.Bool().Draw(t, "possible") {
 		verbs = slices.DeleteFunc(slices.Clone(domain.Verbs), func(v domain.Verb) bool { return len(stepOf(v).allowed(x.all)) == 0 })
 		on := []domain.Verb{domain.Screen, domain.ReleaseInternally, domain.ReleaseInternallyApprove, domain.Approve, domain.Publish}
 		if i := slices.IndexFunc(verbs, func(v domain.Verb) bool { return slices.Contains(on, v) }); i >= 0 && x.often(t) {
@@ -263,6 +264,7 @@ func (x *play) in(n int) string { return x.clock.now().AddDate(0, 0, n).Format(t
 func (x *play) stepping(h *mHolding, in mStep) act {
 	return act{
 		what:   string(in.verb),
+		near:   slices.DeleteFunc(slices.Clone(x.all), func(who string) bool { return !x.m.may(who, h.dept, rightsFor(in.verb)...) }),
 		h:      h,
 		refuse: func(who string) mRefusals { return x.m.refuseStep(h, who, in) },
 		call: func(who string) error {

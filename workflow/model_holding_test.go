@@ -165,11 +165,7 @@ func (m *model) refuseStep(h *mHolding, who string, in mStep) (no mRefusals) {
 	case domain.Reopen, domain.Archive, domain.Withhold:
 		no.add(in.poor, domain.Invalid)
 	}
-	roles := mRights[in.verb]
-	if roles == nil {
-		roles = mWork
-	}
-	no.add(!m.may(who, h.dept, roles...), domain.Forbidden)
+	no.add(!m.may(who, h.dept, rightsFor(in.verb)...), domain.Forbidden)
 	if in.verb == domain.Withdraw {
 		no.add(in.poor, domain.Invalid)
 		return no

@@ -56,6 +56,14 @@ var (
 	}
 )
 
+// rightsFor lists the roles that may take or open a step.
+func rightsFor(v domain.Verb) []domain.Role {
+	if roles := mRights[v]; roles != nil {
+		return roles
+	}
+	return mWork
+}
+
 // holds tells whether a person has one of the roles at a department in their own right.
 func (m *model) holds(who, at string, roles ...domain.Role) bool {
 	return !m.off[who] && slices.ContainsFunc(m.grants, func(g *mGrant) bool {

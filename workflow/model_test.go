@@ -161,12 +161,15 @@ func (x *play) run(t *rapid.T) {
 		for range rapid.SampledFrom([]int{14, 12, 9, 16, 8, 4, 0}).Draw(t, "ahead") {
 			x.ahead(t, h)
 		}
+		if h.state == domain.Published && rapid.Bool().Draw(t, "withdrawn") {
+			x.do(t, x.stepping(h, mStep{verb: domain.Withdraw, audience: rapid.SampledFrom([]string{"all", "public"}).Draw(t, "audience")}))
+		}
 	}
 	x.sure = false
 	actions := map[string]func(*rapid.T){
 		"answer": x.answer, "edit": x.edit, "expert": x.expert, "unsign": x.unsign, "delegate": x.delegate,
 		"confirm withdrawal": x.confirm, "treat": x.treat, "confirm treatment": x.confirmTreatment, "clock": x.tick, "create": x.another,
-		"role": x.role, "deputy": x.deputy, "rules": x.rule, "status": x.status,
+		"confirm again": x.confirm, "role": x.role, "deputy": x.deputy, "rules": x.rule, "status": x.status,
 	}
 	for i := range 5 {
 		actions[fmt.Sprint("step", i)], actions[fmt.Sprint("sign", i)] = x.step, x.sign
@@ -199,7 +202,7 @@ func (x *play) do(t *rapid.T, a act) {
 	people := x.all
 	if may := a.allowed(x.all); len(may) > 0 && x.often(t) {
 		people = may
-	} else if len(a.near) > 0 && rapid.Bool().Draw(t, "near") {
+	} else if len(a.near) > 0 && x.often(t) {
 		people = a.near // who might, had they done nothing else
 	}
 	who := rapid.SampledFrom(people).Draw(t, "who")
