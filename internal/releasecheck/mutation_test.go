@@ -293,7 +293,7 @@ var mutations = map[string]mutation{
 	// Days, classes, treatments.
 	"published too early":                  {told: func(s *story) { s.notBefore = "2026-11-03" }, want: "too_early"},
 	"published by the clock without a day": {told: func(s *story) { s.notBefore = "" }, want: "too_early"},
-	"a class for inside went public":       {told: func(s *story) { s.class = "internal" }, want: "class"},
+	"a class for inside went public":       {told: func(s *story) { s.class = "internal" }, want: "class", says: "approve with class"},
 	"a blocked class went out":             {changed: set("holding", "class", "blocked", "id", id("trees")), want: "class"},
 	"an undetermined class went out":       {changed: set("holding", "class", "undetermined", "id", id("trees")), want: "class"},
 	"a treatment is not confirmed":         {told: func(s *story) { s.class, s.treatments = "open_after_treatment", []any{map[string]any{"id": "P3"}} }, want: "treatment"},
@@ -350,7 +350,8 @@ var mutations = map[string]mutation{
 	// The ledger.
 	"a decision has no leaf":               {late: all(drop("leaf", "decision_id", id("g withdraw")), lastPending), want: "chain end_decision leaf_missing live_missing"},
 	"a leaf has no decision":               {late: drop("decision", "id", id("R2 handed over")), want: "handover leaf_missing"},
-	"a leaf has another member":            {late: inLeaf("t screen", `"kind":`, `"king":"x","kind":`), want: "leaf_form ledger_root"},
+	"a leaf has another member":            {late: inLeaf("t screen", `"nonce":`, `"nome":"x","nonce":`), want: "leaf_form ledger_root", says: "an unknown member"},
+	"a leaf has another schema":            {late: inLeaf("t screen", `freigabe-leaf/1`, `freigabe-leaf/2`), want: "leaf_form ledger_root"},
 	"a leaf is not canonical":              {late: inLeaf("t screen", `"kind":`, `"kind": `), want: "leaf_form ledger_root"},
 	"a leaf was changed":                   {late: inLeaf("t screen", `"verb":"screen"`, `"verb":"scream"`), want: "leaf_field ledger_root"},
 	"a leaf's content was changed":         {late: inLeaf("t publish 2", `"public":"`, `"publik":"`), want: "leaf_field ledger_root"},
@@ -361,7 +362,7 @@ var mutations = map[string]mutation{
 	"the index has a gap":                  {late: func(s *story) { s.tables["ledger_index"][3]["idx"] = 9999 }, want: "ledger_index"},
 	"the index is of no leaf":              {late: func(s *story) { s.tables["ledger_index"][3]["leaf_id"] = 9999 }, want: "leaf_sequence ledger_index ledger_root"},
 	"two leaves were swapped":              {late: swapped, want: "ledger_root"},
-	"the head counts more":                 {late: func(s *story) { s.tables["head"][0]["size"] = s.tables["head"][0]["size"].(int) + 1 }, want: "ledger_index"},
+	"the head counts more":                 {late: func(s *story) { s.tables["head"][0]["size"] = s.tables["head"][0]["size"].(int) + 1 }, want: "ledger_index", says: "indexes, the head says"},
 	"the head has another root":            {late: func(s *story) { s.tables["head"][0]["root"] = other }, want: "ledger_root"},
 	"a tree hash is missing":               {late: func(s *story) { s.tables["ledger_hash"] = s.tables["ledger_hash"][1:] }, want: "ledger_index"},
 	"a text is there":                      {changed: withText, want: ""},
