@@ -22,6 +22,9 @@ var weight = map[SlotKind]int{Acknowledgement: 1, Opinion: 2, CoSignature: 3, Fi
 // Valid tells whether k is a known kind.
 func (k SlotKind) Valid() bool { return weight[k] > 0 }
 
+// Below tells whether k is a lesser mark than other.
+func (k SlotKind) Below(other SlotKind) bool { return weight[k] < weight[other] }
+
 // Slot asks for Count marks of one kind by people in one of Roles.
 type Slot struct {
 	Kind    SlotKind `json:"kind"`

@@ -2,6 +2,8 @@ package storage
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 
 	"freigabe/domain"
 )
@@ -41,7 +43,7 @@ func reviewRowOf(r *domain.Review) reviewRow {
 	if body == nil {
 		body = []byte{}
 	}
-	return reviewRow{ID: string(r.ID), HoldingID: string(r.Holding), RootID: string(r.Root), Year: int64(r.OpenedAt.UTC().Year()),
+	return reviewRow{ID: string(r.ID), HoldingID: string(r.Holding), RootID: string(r.Root), Year: yearOf(r),
 		Edition: int64(r.Edition), Verb: string(r.Verb), Status: string(r.Status), Digest: string(r.Digest), Body: body,
 		Circle: string(r.Circle), Class: string(r.Class), Facts: document(r.Facts), Rules: document(r.Rules), NotBefore: r.NotBefore,
 		Until: r.Until, ReviewDate: r.ReviewDate, Ground: r.Ground, Register: r.Register, ReinstatesID: none(r.Reinstates),
@@ -66,6 +68,16 @@ func (r reviewRow) review() (*domain.Review, error) {
 		}
 	}
 	return v, nil
+}
+
+// yearOf is the year under which a review is numbered: the one that the hand-over names in Number, by the authority's
+// calendar; of a stored review the one of its number.
+func yearOf(r *domain.Review) int64 {
+	year, _, _ := strings.Cut(r.Number, "/")
+	if n, err := strconv.ParseInt(year, 10, 64); err == nil {
+		return n
+	}
+	return int64(r.OpenedAt.UTC().Year())
 }
 
 func reviewNumber(year, seq int64) string { return fmt.Sprintf("%d/%04d", year, seq) }

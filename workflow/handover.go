@@ -28,6 +28,9 @@ type Step struct {
 
 // Transition takes a direct step or hands over: it opens the review that the rules demand.
 func (d *Desk) Transition(ctx context.Context, actor Actor, in Step) (Held, error) {
+	if err := optional("reason", &in.Reason); err != nil {
+		return Held{}, err
+	}
 	if in.Verb.Reviewed() {
 		return run(ctx, d, actor, "workflow.HandOver", func(tx Tx) (Held, error) { return d.handOver(ctx, tx, actor, in) })
 	}

@@ -116,6 +116,7 @@ func (d *Desk) publish(ctx context.Context, tx Tx, pol *Policy, h *domain.Holdin
 	goLive(tx, h, r, domain.ForPublic, dec.ID)
 	tx.ClearTombstone(h.ID)
 	tx.CloseTasks(TaskQuery{Holding: h.ID, Kind: "publish_failed"})
+	tx.CloseTasks(TaskQuery{Holding: h.ID, Kind: "release_review"}) // the next release has a review date of its own
 	h.Schedule = nil
 	return finish(tx, h, dec.ID)
 }

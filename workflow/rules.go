@@ -166,6 +166,10 @@ func addMissingPlaces(tx Tx, auth *domain.Authority, before, after *Policy, h *d
 	for _, slot := range missing {
 		places := domain.PlacesFor([]domain.Slot{slot}, func(s domain.Slot) string { return dueDay(auth, tx.Now(), s.DueDays) })
 		for _, p := range places {
+			if raised := openLower(r, slot); raised != nil { // the same people, asked for more than before
+				raised.Kind, raised.Due = p.Kind, min(raised.Due, p.Due)
+				continue
+			}
 			p.Slot = freeSlot(r, slot.Key())
 			r.Places = append(r.Places, p)
 			r.Due = max(r.Due, p.Due)
@@ -175,6 +179,17 @@ func addMissingPlaces(tx Tx, auth *domain.Authority, before, after *Policy, h *d
 	finalsLast(r)
 	tx.SaveReview(r)
 	tx.SaveHolding(h)
+}
+
+// openLower finds a place of the same roles that nobody has filled and that takes a lesser mark.
+func openLower(r *domain.Review, slot domain.Slot) *domain.Place {
+	for i := range r.Places {
+		p := &r.Places[i]
+		if p.Signoff == nil && (domain.Slot{Roles: p.Roles}).Key() == slot.Key() && p.Kind.Below(slot.Kind) {
+			return p
+		}
+	}
+	return nil
 }
 
 // reassess takes an approved, unpublished holding back to internal when its review lacks what the rules now ask for.

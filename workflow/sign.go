@@ -29,6 +29,9 @@ type SignoffResult struct {
 
 // Sign puts a mark into a place. The last one completes the review and takes its transition in the same unit.
 func (d *Desk) Sign(ctx context.Context, actor Actor, in Sign) (SignoffResult, error) {
+	if err := optional("reason", &in.Reason); err != nil {
+		return SignoffResult{}, err
+	}
 	return run(ctx, d, actor, "workflow.Sign", func(tx Tx) (SignoffResult, error) {
 		h, pol, err := d.see(ctx, tx, actor, in.Holding)
 		if err != nil {

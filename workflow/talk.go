@@ -101,6 +101,14 @@ func prose(field, text string) error {
 	return nil
 }
 
+// optional checks a text that may be missing; one of blanks only counts as missing.
+func optional(field string, text *string) error {
+	if *text = strings.TrimSpace(*text); *text == "" {
+		return nil
+	}
+	return prose(field, *text)
+}
+
 // HandOn passes one's place in one review to another person until its due date.
 type HandOn struct {
 	Holding domain.HoldingID
@@ -113,6 +121,9 @@ type HandOn struct {
 // Delegate hands one's place in one review, until its due date, to someone who may sign this review. It is shown as
 // "i. V."; who got it cannot pass it on.
 func (d *Desk) Delegate(ctx context.Context, actor Actor, in HandOn) (SignoffResult, error) {
+	if err := optional("reason", &in.Reason); err != nil {
+		return SignoffResult{}, err
+	}
 	return run(ctx, d, actor, "workflow.Delegate", func(tx Tx) (SignoffResult, error) {
 		h, pol, err := d.see(ctx, tx, actor, in.Holding)
 		if err != nil {
