@@ -26,6 +26,9 @@ REPORT        := $(TOOLS)/testreport
 GO_TEST       := $(REPORT) go test -json -count=1
 RACE_PACKAGES  = $$(go list ./workflow/... ./policy/... ./storage/... | grep -v /intake)
 
+# SQLite runs 15 times slower under the race detector: there only what several goroutines do to one store.
+RACE_SQLITE    = 'Waits|Revoked|Together|TwoSequencers|OneProcessLeads|RememberedOnce|ReadOnce|VersionRaised|Publish|Import'
+
 .PHONY: help
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -60,7 +63,7 @@ test: assets tools postgres cc ## all tests on SQLite and Postgres, then the rac
 	fi; \
 	set -x; \
 	CGO_ENABLED=1 FREIGABE_TEST_DB=postgres $(WITH_POSTGRES) $(GO_TEST) -race $(RACE_PACKAGES); \
-	CGO_ENABLED=1 FREIGABE_TEST_DB=sqlite $(GO_TEST) -race -short $(RACE_PACKAGES); \
+	CGO_ENABLED=1 FREIGABE_TEST_DB=sqlite $(GO_TEST) -race -short -run $(RACE_SQLITE) ./workflow ./storage; \
 	{ set +x; } 2>/dev/null; echo "make test: all passed, with the race detector."
 
 .PHONY: test-full

@@ -79,7 +79,7 @@ func TestAPlantedViolationIsReported(t *testing.T) {
 		"ui imports jobs":                        {"ui/api/a.go", "freigabe/workflow/jobs", "", "ui/api imports freigabe/workflow/jobs"},
 		"the portal imports the API":             {"ui/portal/a.go", "freigabe/ui/api", "", "ui/portal imports freigabe/ui/api"},
 		"the verifier imports the service":       {"cmd/verify/a.go", "freigabe/domain/ledger", "", "cmd/verify imports freigabe/domain/ledger"},
-		"check releases imports the workflow":    {"storage/check/a.go", "freigabe/workflow", "", "storage/check imports freigabe/workflow"},
+		"check releases imports the workflow":    {"internal/releasecheck/a.go", "freigabe/workflow", "", "internal/releasecheck imports freigabe/workflow"},
 		"a helper for tests in the service":      {"storage/a.go", "freigabe/storage/storagetest", "", "it is for tests only"},
 		"a helper for tests in cmd":              {"cmd/freigabe/a.go", "freigabe/internal/pgtest", "", "it is for tests only"},
 		"an internal package in the service":     {"workflow/a.go", "freigabe/internal/demo", "", "workflow imports freigabe/internal/demo"},

@@ -42,7 +42,7 @@ var rules = []rule{
 	{pkg: "storage/blob", own: []string{"domain", "workflow"}, std: noSQL},
 	{pkg: "storage", own: append([]string{"workflow", "storage/*"}, anyDomain...), libs: databases, std: noHTTP},
 	// the independent pass of `freigabe check releases` shares no code with what it judges
-	{pkg: "storage/check", own: []string{"domain"}, libs: databases, std: noHTTP},
+	{pkg: "internal/releasecheck", own: []string{"domain"}, std: noHTTP},
 	{pkg: "storage/*", own: append([]string{"workflow", "storage/*"}, anyDomain...), libs: databases, std: noHTTP},
 
 	{pkg: "ui/api", own: uiMay, libs: append([]string{"github.com/danielgtaylor/huma/v2"}, uiLibs...), std: noSQLAtAll},
