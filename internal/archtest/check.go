@@ -86,9 +86,11 @@ func ruleFor(dir string) (rule, bool) {
 	return rules[i], true
 }
 
-// isHelper is true for packages that may import anything, because no part of the service imports them.
+// isHelper is true for packages that may import anything, because no part of the service imports them. Those below
+// internal that stand on the map keep to it.
 func isHelper(dir string) bool {
-	return isTestPackage(dir) || (below("internal", dir) && !slices.Contains(pure, dir))
+	_, onMap := ruleFor(dir)
+	return isTestPackage(dir) || below("internal", dir) && !onMap
 }
 
 // isTestPackage knows packages such as storage/storagetest by their name.
