@@ -40,6 +40,7 @@ type passwordPage struct {
 	Lang        string
 	Title       string
 	Stylesheets []string
+	Mark        string // address of the mark
 	Form        *passwordForm
 	Said        string // instead of the form
 }
@@ -116,7 +117,7 @@ func (h *Password) refuse(c echo.Context, err error) error {
 
 func (h *Password) render(c echo.Context, status int, p passwordPage) error {
 	p.Lang = languageOf(c.Request())
-	p.Stylesheets = component.Stylesheets()
+	p.Stylesheets, p.Mark = component.Stylesheets(), component.URL("mark.svg")
 	if p.Title == "" {
 		p.Title = message.Text(p.Lang, "password.page.title", nil)
 	}
