@@ -24,6 +24,9 @@ func TestTheHashIsOfWhatTheLinkLeadsTo(t *testing.T) {
 		case "/short":
 			w.Header().Set("Content-Length", "5")
 			_, _ = w.Write([]byte("123"))
+		case "/short at the limit":
+			w.Header().Set("Content-Length", "6")
+			_, _ = w.Write([]byte("12345"))
 		case "/moved":
 			http.Redirect(w, r, "/five", http.StatusMovedPermanently)
 		case "/part":
@@ -33,7 +36,7 @@ func TestTheHashIsOfWhatTheLinkLeadsTo(t *testing.T) {
 		}
 	})
 	for path, want := range map[string]string{
-		"/five": "12345", "/moved": "12345", "/six": "12345\n6", "/stream": "12345\n-1", "/short": "", "/part": "", "/none": "",
+		"/five": "12345", "/moved": "12345", "/six": "12345\n6", "/stream": "12345\n-1", "/short": "", "/short%20at%20the%20limit": "", "/part": "", "/none": "",
 	} {
 		got, err := Hash(t.Context(), client, base+path, 5)
 		if want == "" && (err == nil || got != "") {
