@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"freigabe/domain"
+	"freigabe/workflow"
 )
 
 type releaseRow struct {
@@ -62,6 +63,25 @@ type releaseFileRow struct {
 	MediaType      string
 	Size           int64
 	Sha256         string
+}
+
+type linkWatchRow struct {
+	HoldingID      string
+	DistributionID string
+	URL            string
+	Sha256         string
+	CheckedAt      *int64
+	Failed         int64
+}
+
+func linkWatchRowOf(l workflow.WatchedLink) linkWatchRow {
+	return linkWatchRow{HoldingID: string(l.Holding), DistributionID: string(l.Distribution), URL: l.URL, Sha256: string(l.SHA256),
+		CheckedAt: maybeMicro(l.CheckedAt), Failed: int64(l.Failed)}
+}
+
+func (r linkWatchRow) watched() workflow.WatchedLink {
+	return workflow.WatchedLink{Holding: domain.HoldingID(r.HoldingID), Distribution: domain.DistributionID(r.DistributionID), URL: r.URL,
+		SHA256: domain.Digest(r.Sha256), CheckedAt: maybeInstant(r.CheckedAt), Failed: int(r.Failed)}
 }
 
 type liveReleaseRow struct {

@@ -77,6 +77,9 @@ func (u *unit) live(r domain.Release, doc domain.Document) {
 			SELECT release_id, ?, ?, ?, ? FROM live_release WHERE holding_id = ? AND audience = ? AND release_id <> ?`,
 			args: []any{string(r.Decision), string(domain.ReleaseReplaced), "", micro(u.now), string(r.Holding), string(r.Audience), string(r.ID)}},
 		upsert("live_release", liveRowOf(r, doc), "holding_id", "audience"))
+	if r.Audience == domain.ForPublic {
+		u.watch(r.Holding, doc.Files)
+	}
 }
 
 // EndRelease takes a release down.
@@ -86,6 +89,9 @@ func (u *unit) EndRelease(r domain.Release, status domain.ReleaseStatus, reason 
 		stmt{sql: "DELETE FROM live_release WHERE release_id = ?", args: []any{string(r.ID)},
 			miss: &domain.Error{Code: domain.Stale, Op: u.op, Key: "holding.changed_meanwhile"}},
 		insert("release_end", releaseEndRow{ReleaseID: string(r.ID), DecisionID: string(decision), Status: string(status), Reason: reason, At: micro(u.now)}))
+	if r.Audience == domain.ForPublic {
+		u.watch(r.Holding, nil)
+	}
 }
 
 // SetTombstone shows that something was public here.

@@ -108,6 +108,7 @@ func goLive(tx Tx, h *domain.Holding, r *domain.Review, a domain.Audience, decis
 		rel.Circle = r.Circle
 	case domain.ForPublic:
 		rel.Until = r.Until
+		forgetLinks(tx, h.ID)
 	}
 	tx.GoLive(rel)
 	h.Live[a] = rel
@@ -123,6 +124,9 @@ func end(tx Tx, h *domain.Holding, status domain.ReleaseStatus, reason string, d
 			tx.EndRelease(rel, status, reason, decision)
 			delete(h.Live, a)
 			ids = append(ids, rel.ID)
+			if a == domain.ForPublic {
+				forgetLinks(tx, h.ID)
+			}
 		}
 	}
 	return ids

@@ -50,6 +50,7 @@ type Tx interface {
 	// Due lists holdings with something that a day has made due: a scheduled publication, a release whose end date
 	// has passed, the review date of a withholding or of a live release. At most limit.
 	Due(ctx context.Context, what DueKind, day string, limit int) ([]domain.HoldingID, error)
+	WatchedLinks(ctx context.Context, q LinkQuery) ([]WatchedLink, error)
 	Question(ctx context.Context, id domain.QuestionID) (*Question, error)
 	Token(ctx context.Context, id domain.TokenID) (*Token, error)
 	Import(ctx context.Context, id domain.ImportID) (*Import, error)
@@ -65,9 +66,10 @@ type Tx interface {
 	SaveReview(*domain.Review)     // places, status
 	AddSignoff(s domain.Signoff)   // takes the place and the persons
 	FreePlace(s domain.Signoff)    // the persons of a taken-back signature may sign again
-	GoLive(domain.Release)         // replaces what is live for the audience
+	GoLive(domain.Release)         // replaces what is live for the audience, and its watched links
 	GoLiveAgain(domain.Release)
 	EndRelease(r domain.Release, status domain.ReleaseStatus, reason string, decision domain.DecisionID)
+	SaveWatchedLink(WatchedLink)
 	SetTombstone(domain.Tombstone)
 	ClearTombstone(domain.HoldingID)
 	Decide(domain.Decision) // row, texts, leaf and pending mark
@@ -124,6 +126,13 @@ type HoldingQuery struct {
 	States     []domain.State
 	OpenReview bool
 	Delegated  domain.PersonID // an open place was handed to or by this person
+}
+
+// LinkQuery selects watched links inside a unit of work: those of a holding, or else those not checked since Unchecked.
+type LinkQuery struct {
+	Holding   domain.HoldingID
+	Unchecked time.Time
+	Limit     int
 }
 
 // DueKind says what the clock looks for.

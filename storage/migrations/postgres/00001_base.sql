@@ -353,6 +353,17 @@ CREATE TABLE tombstone (
     reason TEXT NOT NULL
 );
 
+-- Links of live public releases. No signature covers what they lead to, so it is looked at again and again.
+CREATE TABLE link_watch (
+    holding_id uuid NOT NULL,
+    distribution_id uuid NOT NULL,
+    url TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    checked_at BIGINT NULL,
+    failed BIGINT NOT NULL,
+    PRIMARY KEY (holding_id, distribution_id)
+);
+
 -- Bytes are kept as long as an edition (file_use) or a release (release_file) names them.
 CREATE TABLE file_use (
     sha256 TEXT NOT NULL,
@@ -627,14 +638,14 @@ GRANT SELECT, INSERT ON
     authority, authority_ancestor, person, person_name, credential, policy_head, assignment, deputy, rule_version,
     rule_status, questionnaire_version, questionnaire_status, holding, edition, change_log, review, review_counter,
     review_document, review_place, review_person, signoff, release, release_document, release_end, live_release,
-    release_file, tombstone, file_use, blob, decision, decision_text, leaf, leaf_pending, ledger_index,
+    release_file, tombstone, link_watch, file_use, blob, decision, decision_text, leaf, leaf_pending, ledger_index,
     ledger_hash, ledger_head, checkpoint, task, question, outbox, idempotency, change, session, token,
     one_time_link, login_throttle, import, import_holding, setting
     TO freigabe_app;
 GRANT UPDATE, DELETE ON
     authority, authority_ancestor, person, person_name, credential, policy_head, assignment, deputy, rule_status,
     questionnaire_status, holding, edition, change_log, review, review_counter, review_document, review_place,
-    review_person, release_document, live_release, release_file, tombstone, file_use, blob, decision_text,
+    review_person, release_document, live_release, release_file, tombstone, link_watch, file_use, blob, decision_text,
     leaf_pending, ledger_head, task, question, outbox, idempotency, change, session, token, one_time_link,
     login_throttle, import, import_holding, setting
     TO freigabe_app;

@@ -353,6 +353,17 @@ CREATE TABLE tombstone (
     reason TEXT NOT NULL
 ) STRICT;
 
+-- Links of live public releases. No signature covers what they lead to, so it is looked at again and again.
+CREATE TABLE link_watch (
+    holding_id TEXT NOT NULL,
+    distribution_id TEXT NOT NULL,
+    url TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    checked_at INTEGER NULL,
+    failed INTEGER NOT NULL,
+    PRIMARY KEY (holding_id, distribution_id)
+) STRICT;
+
 -- Bytes are kept as long as an edition (file_use) or a release (release_file) names them.
 CREATE TABLE file_use (
     sha256 TEXT NOT NULL,

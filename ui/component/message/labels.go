@@ -177,6 +177,8 @@ var taskLabels = Catalogue{
 	"deferral_over":         {"Zurückstellung abgelaufen", "deferral is over"},
 	"withhold_review":       {"Zurückhaltung erneut prüfen", "review a withholding"},
 	"release_review":        {"Freigabe erneut prüfen", "review a release"},
+	"link_changed":          {"Verlinkte Daten haben sich geändert", "linked data have changed"},
+	"link_broken":           {"Link führt ins Leere", "link leads nowhere"},
 	"confirm_withdrawal":    {"Zurückziehung bestätigen", "confirm a withdrawal"},
 	"confirm_assignment":    {"Rolle bestätigen", "confirm a role"},
 	"confirm_deputy":        {"Vertretung bestätigen", "confirm a deputy"},
