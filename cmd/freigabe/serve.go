@@ -16,6 +16,7 @@ import (
 
 	"freigabe/domain"
 	"freigabe/internal/demo"
+	"freigabe/internal/outgoing"
 	"freigabe/workflow"
 	"freigabe/workflow/jobs"
 )
@@ -30,6 +31,7 @@ type serveCmd struct {
 	Title          string   `help:"Name of the portal." default:"Offene Daten"`
 	Demo           bool     `help:"Fill an empty data folder with an example administration. Its passwords are known."`
 	DemoPublic     bool     `help:"Let --demo serve an address that others reach."`
+	WatchLinks     bool     `help:"Ask once a day whether links in public releases still lead to the same bytes. Sends requests to the servers they name."`
 	LogFormat      string   `help:"text or json." enum:"text,json" default:"text"`
 }
 
@@ -89,10 +91,14 @@ func (c *serveCmd) Run(ctx context.Context) error {
 		}
 		g.open()
 		fmt.Printf("Freigabe: %s\n", c.PublicURL)
-		return jobs.Lead(gctx, o.store, log, seq, relay,
+		workers := []jobs.Worker{seq, relay,
 			&jobs.Ticker{Name: "schedule", Do: o.desk.Tick, Every: 30 * time.Second, Log: log},
 			&jobs.Ticker{Name: "collect files", Do: o.collect, Every: time.Hour, Log: log},
-			&jobs.Ticker{Name: "forget", Do: o.store.Forget, Every: time.Hour, Log: log})
+			&jobs.Ticker{Name: "forget", Do: o.store.Forget, Every: time.Hour, Log: log}}
+		if c.WatchLinks {
+			workers = append(workers, &jobs.Ticker{Name: "watch links", Do: o.watchLinks, Every: time.Hour, Log: log})
+		}
+		return jobs.Lead(gctx, o.store, log, workers...)
 	})
 	err = group.Wait()
 	if errors.Is(err, context.Canceled) {
@@ -132,6 +138,14 @@ func (o *opened) collect(ctx context.Context) error {
 		o.log.InfoContext(ctx, "files collected", "files", n)
 	}
 	return err
+}
+
+// watchLinks asks the servers of others what links in public releases lead to.
+func (o *opened) watchLinks(ctx context.Context) error {
+	client := outgoing.Client(time.Minute)
+	return o.desk.WatchLinks(ctx, func(ctx context.Context, url string) (domain.Digest, error) {
+		return outgoing.Hash(ctx, client, url, outgoing.MaxBytes)
+	})
 }
 
 // serveHTTP runs a server in the group and lets requests under way finish when its context ends.
