@@ -179,6 +179,7 @@ var taskLabels = Catalogue{
 	"release_review":        {"Freigabe erneut prüfen", "review a release"},
 	"link_changed":          {"Verlinkte Daten haben sich geändert", "linked data have changed"},
 	"link_broken":           {"Link führt ins Leere", "link leads nowhere"},
+	"withdraw":              {"Rücknahme veranlassen: Die Antworten sind strenger als die Freigabe", "withdraw: the answers are stricter than the release"},
 	"confirm_withdrawal":    {"Zurückziehung bestätigen", "confirm a withdrawal"},
 	"confirm_assignment":    {"Rolle bestätigen", "confirm a role"},
 	"confirm_deputy":        {"Vertretung bestätigen", "confirm a deputy"},
