@@ -109,10 +109,12 @@ func Slug(title string) string {
 	return b.String()
 }
 
-var transliterate = map[rune]string{'ä': "ae", 'ö': "oe", 'ü': "ue", 'ß': "ss", 'à': "a", 'á': "a", 'â': "a", 'ã': "a",
+var transliterate = map[rune]string{
+	'ä': "ae", 'ö': "oe", 'ü': "ue", 'ß': "ss", 'à': "a", 'á': "a", 'â': "a", 'ã': "a",
 	'å': "a", 'æ': "ae", 'ç': "c", 'è': "e", 'é': "e", 'ê': "e", 'ë': "e", 'ì': "i", 'í': "i", 'î': "i", 'ï': "i",
 	'ñ': "n", 'ò': "o", 'ó': "o", 'ô': "o", 'õ': "o", 'ø': "oe", 'ù': "u", 'ú': "u", 'û': "u", 'ý': "y", 'ÿ': "y",
-	'ł': "l", 'ś': "s", 'š': "s", 'ž': "z", 'ź': "z", 'č': "c", 'ć': "c", 'ğ': "g", 'ı': "i", 'ş': "s"}
+	'ł': "l", 'ś': "s", 'š': "s", 'ž': "z", 'ź': "z", 'č': "c", 'ć': "c", 'ğ': "g", 'ı': "i", 'ş': "s",
+}
 
 // IsSlug tells whether s can be one part of a name.
 func IsSlug(s string) bool {

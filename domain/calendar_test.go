@@ -208,8 +208,10 @@ func TestADayHasOneForm(t *testing.T) {
 	if err != nil || day != time.Date(2028, 2, 29, 0, 0, 0, 0, time.UTC) {
 		t.Errorf("ParseDay(2028-02-29) = %v, %v", day, err)
 	}
-	for _, s := range []string{"", "2026-2-1", "2026-02-30", "2027-02-29", "01.02.2026", "2026-02-01 ", "2026-02-01T00:00:00Z", "0000-01-01",
-		"26-02-01", "+2026-02-01", "２０２６-02-01"} {
+	for _, s := range []string{
+		"", "2026-2-1", "2026-02-30", "2027-02-29", "01.02.2026", "2026-02-01 ", "2026-02-01T00:00:00Z", "0000-01-01",
+		"26-02-01", "+2026-02-01", "２０２６-02-01",
+	} {
 		if _, err := domain.ParseDay(s); domain.CodeOf(err) != domain.Invalid || domain.KeyOf(err) != "domain.day_form" {
 			t.Errorf("ParseDay(%q) error = %v, want invalid", s, err)
 		}

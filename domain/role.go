@@ -24,8 +24,10 @@ const (
 )
 
 // Roles in a fixed order.
-var Roles = []Role{DataSteward, SystemUser, OpenDataOfficer, DepartmentHead, DataProtectionOfficer, SecurityOfficer,
-	StatisticsOffice, LegalOffice, PressOffice, GeoOffice, Executive, PortalEditor, Auditor, Administrator, AssociationAdmin}
+var Roles = []Role{
+	DataSteward, SystemUser, OpenDataOfficer, DepartmentHead, DataProtectionOfficer, SecurityOfficer,
+	StatisticsOffice, LegalOffice, PressOffice, GeoOffice, Executive, PortalEditor, Auditor, Administrator, AssociationAdmin,
+}
 
 // Valid tells whether r is a known role.
 func (r Role) Valid() bool { return slices.Contains(Roles, r) }

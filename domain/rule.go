@@ -139,8 +139,10 @@ func DefaultRules(small bool) RuleSet {
 	set := RuleSet{Combine: small}
 	if small {
 		for _, v := range []Verb{ReleaseInternally, Approve} {
-			set.Rules = append(set.Rules, Rule{Verb: v, Slots: []Slot{one(Acknowledgement, OpenDataOfficer),
-				one(Final, DepartmentHead, Executive)}})
+			set.Rules = append(set.Rules, Rule{Verb: v, Slots: []Slot{
+				one(Acknowledgement, OpenDataOfficer),
+				one(Final, DepartmentHead, Executive),
+			}})
 		}
 	} else {
 		set.Rules = append(set.Rules,
@@ -205,8 +207,10 @@ func CheckRules(set RuleSet, root bool) error {
 	if root {
 		for _, v := range []Verb{ReleaseInternally, Approve, Withhold, Withdraw, Reinstate} {
 			if !final[v] {
-				e := &Error{Code: Invalid, Op: "domain.CheckRules", Key: "rule.final_missing", Field: "rules",
-					Args: map[string]any{"verb": string(v)}}
+				e := &Error{
+					Code: Invalid, Op: "domain.CheckRules", Key: "rule.final_missing", Field: "rules",
+					Args: map[string]any{"verb": string(v)},
+				}
 				return e
 			}
 		}

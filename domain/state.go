@@ -43,8 +43,10 @@ const (
 const ReleaseInternallyApprove Verb = "release_internally+approve"
 
 // Verbs that a person can name in a transition.
-var Verbs = []Verb{Screen, ReleaseInternally, Approve, ReleaseInternallyApprove, Publish, Return, Recall,
-	Revise, Discard, Withhold, Reopen, Withdraw, Reinstate, Archive}
+var Verbs = []Verb{
+	Screen, ReleaseInternally, Approve, ReleaseInternallyApprove, Publish, Return, Recall,
+	Revise, Discard, Withhold, Reopen, Withdraw, Reinstate, Archive,
+}
 
 // Reviewed are the verbs that open a review instead of acting at once.
 func (v Verb) Reviewed() bool {

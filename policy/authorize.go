@@ -83,8 +83,10 @@ func (s *snapshot) Authorize(ctx context.Context, person domain.PersonID, act do
 		return &domain.Error{Code: domain.Unavailable, Op: "policy.Authorize", Key: "unavailable", Err: err}
 	}
 	roles, known := rolesFor[act]
-	refusal := &domain.Error{Code: domain.Forbidden, Op: "policy.Authorize", Key: "rights.missing",
-		Args: map[string]any{"action": string(act), "roles": roleNames(roles)}}
+	refusal := &domain.Error{
+		Code: domain.Forbidden, Op: "policy.Authorize", Key: "rights.missing",
+		Args: map[string]any{"action": string(act), "roles": roleNames(roles)},
+	}
 	n := s.open(a)
 	if !known || n == nil || !s.able(person) {
 		return refusal

@@ -31,8 +31,10 @@ type change func(*domain.PolicyRows)
 
 func gives(person domain.PersonID, role domain.Role, a domain.AuthorityID, more ...func(*domain.Assignment)) change {
 	return func(rows *domain.PolicyRows) {
-		as := domain.Assignment{ID: domain.AssignmentID("g-" + string(person) + "-" + string(role) + "-" + string(a)), Person: person,
-			Role: role, Authority: a, Root: rows.Root, From: noon.AddDate(-1, 0, 0), Status: domain.Active}
+		as := domain.Assignment{
+			ID: domain.AssignmentID("g-" + string(person) + "-" + string(role) + "-" + string(a)), Person: person,
+			Role: role, Authority: a, Root: rows.Root, From: noon.AddDate(-1, 0, 0), Status: domain.Active,
+		}
 		for _, m := range more {
 			m(&as)
 		}
@@ -42,8 +44,10 @@ func gives(person domain.PersonID, role domain.Role, a domain.AuthorityID, more 
 
 func deputy(by, represented domain.PersonID, from, until string, more ...func(*domain.Deputy)) change {
 	return func(rows *domain.PolicyRows) {
-		d := domain.Deputy{ID: domain.DeputyID("d-" + string(by) + "-" + string(represented)), Root: rows.Root, By: by, For: represented,
-			From: from, Until: until, Status: domain.Active}
+		d := domain.Deputy{
+			ID: domain.DeputyID("d-" + string(by) + "-" + string(represented)), Root: rows.Root, By: by, For: represented,
+			From: from, Until: until, Status: domain.Active,
+		}
 		for _, m := range more {
 			m(&d)
 		}
@@ -160,8 +164,10 @@ func TestARefusalNamesTheRolesThatCould(t *testing.T) {
 	if !ok {
 		t.Fatalf("Authorize() error = %v, want *domain.Error", err)
 	}
-	want := &domain.Error{Code: domain.Forbidden, Op: "policy.Authorize", Key: "rights.missing",
-		Args: map[string]any{"action": "publish", "roles": []string{"open_data_officer", "portal_editor"}}}
+	want := &domain.Error{
+		Code: domain.Forbidden, Op: "policy.Authorize", Key: "rights.missing",
+		Args: map[string]any{"action": "publish", "roles": []string{"open_data_officer", "portal_editor"}},
+	}
 	if d := cmp.Diff(want, e); d != "" {
 		t.Errorf("Authorize() (-want +got):\n%s", d)
 	}

@@ -15,9 +15,11 @@ func largeRoot() domain.PolicyRows {
 		rows.Authorities = append(rows.Authorities, domain.PolicyAuthority{ID: id(n), Parent: id((n - 1) / 22)})
 	}
 	for n := range 66_000 {
-		rows.Assignments = append(rows.Assignments, domain.Assignment{ID: domain.AssignmentID(fmt.Sprintf("g%05d", n)),
+		rows.Assignments = append(rows.Assignments, domain.Assignment{
+			ID:     domain.AssignmentID(fmt.Sprintf("g%05d", n)),
 			Person: domain.PersonID(fmt.Sprintf("p%d", n%50_000)), Role: domain.Roles[n%len(domain.Roles)],
-			Authority: id(n * 7 % 11_000), From: noon.AddDate(-1, 0, 0), Status: domain.Active})
+			Authority: id(n * 7 % 11_000), From: noon.AddDate(-1, 0, 0), Status: domain.Active,
+		})
 	}
 	return rows
 }

@@ -65,8 +65,10 @@ func Compile(rows domain.PolicyRows) (workflow.Rights, error) {
 		if a.Status != domain.Active || !a.EndedAt.IsZero() || a.Person == "" || !a.Role.Valid() || n == nil || n.closed {
 			continue
 		}
-		g := grant{domain.Grant{Assignment: a.ID, Person: a.Person, Role: a.Role, Authority: a.Authority,
-			From: a.From, Until: a.Until}, n}
+		g := grant{domain.Grant{
+			Assignment: a.ID, Person: a.Person, Role: a.Role, Authority: a.Authority,
+			From: a.From, Until: a.Until,
+		}, n}
 		s.grants[a.Person] = append(s.grants[a.Person], g)
 		n.holders = append(n.holders, g)
 	}

@@ -19,8 +19,10 @@ type line struct {
 var rights = append([]line{
 	{domain.ActCapture, []domain.Role{domain.DataSteward, domain.SystemUser, domain.OpenDataOfficer}},
 	{domain.ActAnswer, editors},
-	{ActAnswerExpert, []domain.Role{domain.DataProtectionOfficer, domain.SecurityOfficer, domain.StatisticsOffice,
-		domain.LegalOffice, domain.PressOffice, domain.GeoOffice, domain.DepartmentHead}},
+	{ActAnswerExpert, []domain.Role{
+		domain.DataProtectionOfficer, domain.SecurityOfficer, domain.StatisticsOffice,
+		domain.LegalOffice, domain.PressOffice, domain.GeoOffice, domain.DepartmentHead,
+	}},
 	{domain.ActScreen, editors},
 	{domain.ActHandOver, editors},
 	{domain.ActRevise, editors},
@@ -30,10 +32,14 @@ var rights = append([]line{
 	{domain.ActOpenWithhold, editors},
 	{domain.ActPublish, []domain.Role{domain.OpenDataOfficer, domain.PortalEditor}},
 	{domain.ActReopen, []domain.Role{domain.OpenDataOfficer, domain.DepartmentHead}},
-	{domain.ActWithdraw, []domain.Role{domain.OpenDataOfficer, domain.DepartmentHead, domain.Executive,
-		domain.DataProtectionOfficer, domain.SecurityOfficer}},
-	{domain.ActReadWorking, []domain.Role{domain.DataSteward, domain.SystemUser, domain.OpenDataOfficer,
-		domain.DepartmentHead, domain.Executive, domain.PortalEditor, domain.Auditor, domain.Administrator}},
+	{domain.ActWithdraw, []domain.Role{
+		domain.OpenDataOfficer, domain.DepartmentHead, domain.Executive,
+		domain.DataProtectionOfficer, domain.SecurityOfficer,
+	}},
+	{domain.ActReadWorking, []domain.Role{
+		domain.DataSteward, domain.SystemUser, domain.OpenDataOfficer,
+		domain.DepartmentHead, domain.Executive, domain.PortalEditor, domain.Auditor, domain.Administrator,
+	}},
 	{domain.ActReadNeeded, rolesWhere(domain.Role.Expert)},
 	{domain.ActReadHistory, []domain.Role{domain.Auditor, domain.Administrator}},
 	{domain.ActAdminister, []domain.Role{domain.Administrator}},

@@ -21,24 +21,38 @@ func TestWhatAUnitStoresAboutPeopleItReads(t *testing.T) {
 		at := storagetest.Now
 		dec := storagetest.ID[domain.DecisionID]()
 		person := domain.Person{ID: storagetest.ID[domain.PersonID](), Root: town.Root, Login: "erika@lippe", Name: "Erika", Mail: "e@lippe", Lang: "en"}
-		assigned := domain.Assignment{ID: storagetest.ID[domain.AssignmentID](), Person: person.ID, Role: domain.Administrator, Authority: town.Department,
-			Root: town.Root, From: at, Until: at.Add(time.Hour), Status: domain.Active, ProposedBy: town.Head, ConfirmedBy: town.Steward, Decision: dec}
-		abroad := domain.Assignment{ID: storagetest.ID[domain.AssignmentID](), Person: town.Head, Role: domain.DataProtectionOfficer, Authority: other.Root,
-			Root: other.Root, From: at, Status: domain.Active}
-		deputy := domain.Deputy{ID: storagetest.ID[domain.DeputyID](), Root: town.Root, For: town.Head, By: person.ID, From: "2026-12-01", Until: "2026-12-24",
-			Status: domain.Active, ProposedBy: town.Head, ConfirmedBy: town.Steward, Decision: dec}
-		rule := workflow.RuleProposal{ID: storagetest.ID[domain.RuleID](), Authority: town.Department, Root: town.Root, Version: 1, Set: domain.DefaultRules(true),
-			Status: domain.Active, ProposedBy: town.Head, ConfirmedBy: town.Steward, At: at, Decision: dec}
-		token := workflow.Token{ID: storagetest.ID[domain.TokenID](), Person: person.ID, Root: town.Root, Name: "harvester", Hash: domain.DigestOf([]byte("t")),
-			Scopes: []string{"read"}, Status: domain.Active, Confirmed: town.Head, CreatedAt: at, ExpiresAt: at.Add(time.Hour)}
+		assigned := domain.Assignment{
+			ID: storagetest.ID[domain.AssignmentID](), Person: person.ID, Role: domain.Administrator, Authority: town.Department,
+			Root: town.Root, From: at, Until: at.Add(time.Hour), Status: domain.Active, ProposedBy: town.Head, ConfirmedBy: town.Steward, Decision: dec,
+		}
+		abroad := domain.Assignment{
+			ID: storagetest.ID[domain.AssignmentID](), Person: town.Head, Role: domain.DataProtectionOfficer, Authority: other.Root,
+			Root: other.Root, From: at, Status: domain.Active,
+		}
+		deputy := domain.Deputy{
+			ID: storagetest.ID[domain.DeputyID](), Root: town.Root, For: town.Head, By: person.ID, From: "2026-12-01", Until: "2026-12-24",
+			Status: domain.Active, ProposedBy: town.Head, ConfirmedBy: town.Steward, Decision: dec,
+		}
+		rule := workflow.RuleProposal{
+			ID: storagetest.ID[domain.RuleID](), Authority: town.Department, Root: town.Root, Version: 1, Set: domain.DefaultRules(true),
+			Status: domain.Active, ProposedBy: town.Head, ConfirmedBy: town.Steward, At: at, Decision: dec,
+		}
+		token := workflow.Token{
+			ID: storagetest.ID[domain.TokenID](), Person: person.ID, Root: town.Root, Name: "harvester", Hash: domain.DigestOf([]byte("t")),
+			Scopes: []string{"read"}, Status: domain.Active, Confirmed: town.Head, CreatedAt: at, ExpiresAt: at.Add(time.Hour),
+		}
 		link := workflow.OneTimeLink{Hash: domain.DigestOf([]byte("l")), Person: person.ID, ExpiresAt: at.Add(time.Hour)}
-		task := domain.Task{ID: storagetest.ID[domain.TaskID](), Kind: "sign", Root: town.Root, Authority: town.Department, Holding: town.Holding,
-			Review: storagetest.ID[domain.ReviewID](), Ref: "a#1", Role: domain.DepartmentHead, Person: town.Head, Due: "2026-12-10", OpenedAt: at}
+		task := domain.Task{
+			ID: storagetest.ID[domain.TaskID](), Kind: "sign", Root: town.Root, Authority: town.Department, Holding: town.Holding,
+			Review: storagetest.ID[domain.ReviewID](), Ref: "a#1", Role: domain.DepartmentHead, Person: town.Head, Due: "2026-12-10", OpenedAt: at,
+		}
 		question := workflow.Question{ID: storagetest.ID[domain.QuestionID](), Review: task.Review, Holding: town.Holding, By: town.Head, To: person.ID, Text: "?", AskedAt: at}
-		imported := workflow.Import{ID: storagetest.ID[domain.ImportID](), Root: town.Root, Authority: town.Department, Person: person.ID, ActorKind: domain.ByPerson,
+		imported := workflow.Import{
+			ID: storagetest.ID[domain.ImportID](), Root: town.Root, Authority: town.Department, Person: person.ID, ActorKind: domain.ByPerson,
 			FileName: "list.xlsx", FileHash: domain.DigestOf([]byte("f")), Mode: "per_row", Status: "done", At: at, Decision: dec,
 			Report:   workflow.ImportReport{Read: 1, Updated: 1, Problems: []workflow.ImportProblem{{Line: 2, Code: "x"}}},
-			Holdings: []workflow.ImportedHolding{{Holding: town.Holding, Rev: 2, Before: &domain.Content{Title: "alt"}}}}
+			Holdings: []workflow.ImportedHolding{{Holding: town.Holding, Rev: 2, Before: &domain.Content{Title: "alt"}}},
+		}
 		err := inTx(t, s, func(tx workflow.Tx) {
 			tx.SaveImport(imported)
 			tx.SaveQuestion(question)

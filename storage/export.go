@@ -58,7 +58,9 @@ func exportPage(db *gorm.DB, out *ledger.ExportWriter, from, to int64) error {
 	}, to-from)
 	hashes := map[int64]tlog.Hash{}
 	err := readRows(db,
-		query{"SELECT i.idx, l.decision_id, l.body FROM ledger_index i JOIN leaf l ON l.id = i.leaf_id WHERE i.idx >= ? AND i.idx < ?", []any{from, to},
+		query{
+			"SELECT i.idx, l.decision_id, l.body FROM ledger_index i JOIN leaf l ON l.id = i.leaf_id WHERE i.idx >= ? AND i.idx < ?",
+			[]any{from, to},
 			func(scan func(...any) error) error {
 				var idx int64
 				var decision string
@@ -68,8 +70,11 @@ func exportPage(db *gorm.DB, out *ledger.ExportWriter, from, to int64) error {
 					leaves[idx-from].decision, leaves[idx-from].body = decision, body
 				}
 				return err
-			}},
-		query{"SELECT idx, hash FROM ledger_hash WHERE idx >= ? AND idx < ?", []any{tlog.StoredHashIndex(0, from), tlog.StoredHashIndex(0, to)},
+			},
+		},
+		query{
+			"SELECT idx, hash FROM ledger_hash WHERE idx >= ? AND idx < ?",
+			[]any{tlog.StoredHashIndex(0, from), tlog.StoredHashIndex(0, to)},
 			func(scan func(...any) error) error {
 				var idx int64
 				var b []byte
@@ -78,7 +83,8 @@ func exportPage(db *gorm.DB, out *ledger.ExportWriter, from, to int64) error {
 				copy(h[:], b)
 				hashes[idx] = h
 				return err
-			}})
+			},
+		})
 	if err != nil {
 		return err
 	}

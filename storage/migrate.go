@@ -69,8 +69,10 @@ func (s *Store) owner() (*sql.DB, func(), error) {
 	}
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
-		return nil, nil, &domain.Error{Code: domain.Invalid, Op: "storage.Migrate", Key: "config.database_url", Field: "migrate_url",
-			Err: errors.New("the database URL is malformed")}
+		return nil, nil, &domain.Error{
+			Code: domain.Invalid, Op: "storage.Migrate", Key: "config.database_url", Field: "migrate_url",
+			Err: errors.New("the database URL is malformed"),
+		}
 	}
 	db := stdlib.OpenDB(*config)
 	return db, func() { _ = db.Close() }, nil

@@ -89,7 +89,9 @@ func (s *Store) Lead(ctx context.Context, name string, fn func(context.Context) 
 
 // Backlog counts what waits for the sequencer and for the relay.
 func (s *Store) Backlog(ctx context.Context) (leaves, events int64, err error) {
-	err = readRows(s.db(ctx), query{"SELECT (SELECT count(*) FROM leaf_pending), (SELECT count(*) FROM outbox)", nil,
-		func(scan func(...any) error) error { return scan(&leaves, &events) }})
+	err = readRows(s.db(ctx), query{
+		"SELECT (SELECT count(*) FROM leaf_pending), (SELECT count(*) FROM outbox)", nil,
+		func(scan func(...any) error) error { return scan(&leaves, &events) },
+	})
 	return leaves, events, failed("storage.Backlog", err)
 }

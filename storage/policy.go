@@ -77,8 +77,10 @@ func (u *unit) lock(ctx context.Context, root domain.AuthorityID, exclusive bool
 func (u *unit) bump() {
 	for _, root := range slices.Sorted(maps.Keys(u.heads)) {
 		if u.heads[root].exclusive {
-			u.add(headWrites, stmt{sql: "UPDATE policy_head SET version = version + 1 WHERE root_id = ?", args: []any{string(root)},
-				miss: &domain.Error{Code: domain.Forbidden, Op: u.op, Key: "policy.changed"}})
+			u.add(headWrites, stmt{
+				sql: "UPDATE policy_head SET version = version + 1 WHERE root_id = ?", args: []any{string(root)},
+				miss: &domain.Error{Code: domain.Forbidden, Op: u.op, Key: "policy.changed"},
+			})
 		}
 	}
 }
@@ -129,13 +131,16 @@ func (s *Store) loadPolicy(ctx context.Context, root domain.AuthorityID, version
 			rows.Deputies = append(rows.Deputies, r.deputy())
 			return err
 		}},
-		query{"SELECT p.id FROM person p WHERE p.off AND (p.id IN " + here + " OR p.id IN (SELECT by_id FROM deputy WHERE status = 'active' AND for_id IN " + here + ")) ORDER BY p.id",
-			[]any{id, id}, func(scan func(...any) error) error {
+		query{
+			"SELECT p.id FROM person p WHERE p.off AND (p.id IN " + here + " OR p.id IN (SELECT by_id FROM deputy WHERE status = 'active' AND for_id IN " + here + ")) ORDER BY p.id",
+			[]any{id, id},
+			func(scan func(...any) error) error {
 				var p string
 				err := scan(&p)
 				rows.Off = append(rows.Off, domain.PersonID(p))
 				return err
-			}},
+			},
+		},
 		query{"SELECT " + list[ruleVersionRow]("v") + " FROM rule_status s JOIN rule_version v ON v.id = s.rule_id WHERE s.root_id = ? AND s.status = 'active'", []any{id}, func(scan func(...any) error) error {
 			var r ruleVersionRow
 			if err := scan(into(&r)...); err != nil {

@@ -20,8 +20,10 @@ const appRole = "freigabe_app"
 func openPostgres(config Config) (*Store, error) {
 	pgConfig, err := pgx.ParseConfig(config.URL)
 	if err != nil {
-		return nil, &domain.Error{Code: domain.Invalid, Op: "storage.Open", Key: "config.database_url", Field: "url",
-			Err: errors.New("the database URL is malformed")} // the cause would show the password
+		return nil, &domain.Error{
+			Code: domain.Invalid, Op: "storage.Open", Key: "config.database_url", Field: "url",
+			Err: errors.New("the database URL is malformed"),
+		} // the cause would show the password
 	}
 	db := stdlib.OpenDB(*pgConfig, stdlib.OptionAfterConnect(takeRole))
 	db.SetMaxOpenConns(config.MaxConns)
@@ -38,8 +40,10 @@ func takeRole(ctx context.Context, c *pgx.Conn) error {
 	_, err := c.Exec(ctx, "SET ROLE "+appRole)
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) && (pg.Code == "22023" || pg.Code == "42501") { // no such role, not a member
-		return &domain.Error{Code: domain.Unavailable, Op: "storage.Open", Key: "database.role",
-			Err: fmt.Errorf("take role %s (run `freigabe migrate`, then GRANT %[1]s to the login): %w", appRole, err)}
+		return &domain.Error{
+			Code: domain.Unavailable, Op: "storage.Open", Key: "database.role",
+			Err: fmt.Errorf("take role %s (run `freigabe migrate`, then GRANT %[1]s to the login): %w", appRole, err),
+		}
 	}
 	return err
 }

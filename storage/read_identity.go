@@ -30,8 +30,10 @@ type sessionRow struct {
 }
 
 func (r sessionRow) session() workflow.Session {
-	return workflow.Session{ID: domain.SessionID(r.ID), Person: domain.PersonID(r.PersonID), CSRF: r.Csrf, CreatedAt: instant(r.CreatedAt),
-		SeenAt: instant(r.SeenAt), ExpiresAt: instant(r.ExpiresAt), Agent: r.Agent}
+	return workflow.Session{
+		ID: domain.SessionID(r.ID), Person: domain.PersonID(r.PersonID), CSRF: r.Csrf, CreatedAt: instant(r.CreatedAt),
+		SeenAt: instant(r.SeenAt), ExpiresAt: instant(r.ExpiresAt), Agent: r.Agent,
+	}
 }
 
 type sessionIdentity struct {

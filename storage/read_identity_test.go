@@ -15,8 +15,10 @@ import (
 
 func (w *world) session(t testing.TB, person string, expires time.Time) workflow.Session {
 	t.Helper()
-	s := workflow.Session{ID: domain.SessionID(domain.DigestOf([]byte(id[domain.SessionID]()))), Person: w.who[person], CSRF: "csrf",
-		CreatedAt: storagetest.Now, SeenAt: storagetest.Now, ExpiresAt: expires, Agent: "test"}
+	s := workflow.Session{
+		ID: domain.SessionID(domain.DigestOf([]byte(id[domain.SessionID]()))), Person: w.who[person], CSRF: "csrf",
+		CreatedAt: storagetest.Now, SeenAt: storagetest.Now, ExpiresAt: expires, Agent: "test",
+	}
 	if err := w.s.StartSession(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
@@ -25,8 +27,10 @@ func (w *world) session(t testing.TB, person string, expires time.Time) workflow
 
 func (w *world) token(t *testing.T, person string, edit func(*workflow.Token)) domain.Digest {
 	t.Helper()
-	k := workflow.Token{ID: id[domain.TokenID](), Person: w.who[person], Root: w.auth["lippe"], Name: "test", Scopes: []string{"read"},
-		Hash: domain.DigestOf([]byte(id[domain.TokenID]())), Status: domain.Active, CreatedAt: storagetest.Now}
+	k := workflow.Token{
+		ID: id[domain.TokenID](), Person: w.who[person], Root: w.auth["lippe"], Name: "test", Scopes: []string{"read"},
+		Hash: domain.DigestOf([]byte(id[domain.TokenID]())), Status: domain.Active, CreatedAt: storagetest.Now,
+	}
 	edit(&k)
 	w.write(t, func(tx workflow.Tx) { tx.SaveToken(k) })
 	return k.Hash
@@ -59,8 +63,10 @@ func TestIdentify(t *testing.T) {
 			{"a person with a role in another root", workflow.Credential{Session: w.session(t, "shared_dpo", later).ID}, []string{"lippe", "minden"}},
 		}
 		w.write(t, func(tx workflow.Tx) { // of somebody with a role in minden only, by a person of lippe
-			tx.SaveDeputy(domain.Deputy{ID: id[domain.DeputyID](), Root: w.auth["minden"], For: w.who["steward_minden"], By: w.who["nobody"],
-				From: "2026-01-01", Until: "2026-12-31", Status: domain.Active})
+			tx.SaveDeputy(domain.Deputy{
+				ID: id[domain.DeputyID](), Root: w.auth["minden"], For: w.who["steward_minden"], By: w.who["nobody"],
+				From: "2026-01-01", Until: "2026-12-31", Status: domain.Active,
+			})
 		})
 		tests = append(tests, struct {
 			name  string
@@ -92,8 +98,10 @@ func TestIdentify(t *testing.T) {
 			}
 		}
 		got, err := w.s.Identify(t.Context(), workflow.Credential{Session: live.ID})
-		want := &workflow.Identity{Session: &live, Roots: []domain.AuthorityID{w.auth["lippe"]},
-			Person: domain.Person{ID: w.who["steward"], Root: w.auth["lippe"], Login: "steward@lippe", Name: "steward", Lang: "de"}}
+		want := &workflow.Identity{
+			Session: &live, Roots: []domain.AuthorityID{w.auth["lippe"]},
+			Person: domain.Person{ID: w.who["steward"], Root: w.auth["lippe"], Login: "steward@lippe", Name: "steward", Lang: "de"},
+		}
 		if d := cmp.Diff(want, got); err != nil || d != "" {
 			t.Errorf("Identify() error = %v (-want +got):\n%s", err, d)
 		}

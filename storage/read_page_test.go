@@ -90,8 +90,10 @@ func TestPagesFitTogether(t *testing.T) {
 			func(r domain.Assignment) string { return string(r.ID) }, func() {})
 		w.write(t, func(tx workflow.Tx) {
 			for i := range 3 {
-				tx.SaveDeputy(domain.Deputy{ID: id[domain.DeputyID](), Root: w.auth["lippe"], For: w.who["dpo"], By: w.who["steward"],
-					From: "2026-01-01", Until: "2026-01-02", Status: domain.Ended})
+				tx.SaveDeputy(domain.Deputy{
+					ID: id[domain.DeputyID](), Root: w.auth["lippe"], For: w.who["dpo"], By: w.who["steward"],
+					From: "2026-01-01", Until: "2026-01-02", Status: domain.Ended,
+				})
 				tx.LogChanges([]domain.ChangeEntry{{Holding: w.h["it"], Rev: int64(i + 2), Edition: 1, Kind: domain.ByEditing, Field: "title", At: storagetest.Now}})
 			}
 		})
@@ -123,8 +125,10 @@ func TestAMadeUpCursorIsRefused(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		s := w.scope(t, "admin")
 		b64 := base64.RawURLEncoding.EncodeToString
-		for _, after := range []string{"x", "%", "AAAA=", b64([]byte(`["x"]`)), b64([]byte(`["1","2","3"]`)), b64([]byte(`{}`)), b64([]byte(`["a\u0000"]`)),
-			b64([]byte(`["x","y"]`)), b64([]byte(`["2026-13-01","` + string(w.h["it"]) + `"]`)), b64([]byte(`["99999999999999999999","` + string(w.h["it"]) + `"]`))} {
+		for _, after := range []string{
+			"x", "%", "AAAA=", b64([]byte(`["x"]`)), b64([]byte(`["1","2","3"]`)), b64([]byte(`{}`)), b64([]byte(`["a\u0000"]`)),
+			b64([]byte(`["x","y"]`)), b64([]byte(`["2026-13-01","` + string(w.h["it"]) + `"]`)), b64([]byte(`["99999999999999999999","` + string(w.h["it"]) + `"]`)),
+		} {
 			p := workflow.Page{After: after}
 			errs := map[string]error{}
 			_, errs["Holdings"] = w.s.Holdings(t.Context(), s, workflow.HoldingFilter{Page: p})
@@ -152,9 +156,11 @@ func TestSearchAndFilters(t *testing.T) {
 		for name, title := range special {
 			w.auth[name] = w.auth["it"]
 			w.write(t, func(tx workflow.Tx) {
-				h := &domain.Holding{ID: id[domain.HoldingID](), Root: w.auth["lippe"], Authority: w.auth["it"], Name: "lippe_" + name, State: domain.Captured,
+				h := &domain.Holding{
+					ID: id[domain.HoldingID](), Root: w.auth["lippe"], Authority: w.auth["it"], Name: "lippe_" + name, State: domain.Captured,
 					Class: domain.ClassUndetermined, CreatedAt: storagetest.Now, ChangedAt: storagetest.Now,
-					Edition: domain.Edition{Number: 1, Content: domain.Content{Title: title, Theme: []string{"TRAN"}}}}
+					Edition: domain.Edition{Number: 1, Content: domain.Content{Title: title, Theme: []string{"TRAN"}}},
+				}
 				w.h[name] = h.ID
 				tx.CreateHolding(h)
 				h.Rev = 1

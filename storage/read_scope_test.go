@@ -216,8 +216,10 @@ type sees map[string]string
 
 // everyone adds what anybody sees; works adds the reads of working editions.
 func everyone(more sees) sees {
-	out := sees{"Releases public": allPublic, "Releases register": "it register", "ReleaseByID": allPublic + ", it register",
-		"ReleasesOf": allPublic + ", it register"}
+	out := sees{
+		"Releases public": allPublic, "Releases register": "it register", "ReleaseByID": allPublic + ", it register",
+		"ReleasesOf": allPublic + ", it register",
+	}
 	maps.Copy(out, more)
 	return out
 }
@@ -249,9 +251,11 @@ func releases(internal, alsoByID string, more sees) sees {
 
 func TestWhatEachReaderSees(t *testing.T) {
 	internal := "it internal"
-	minden := sees{"Releases internal": "minden internal", "RuleVersions": "minden", "QuestionnaireVersions": "minden",
+	minden := sees{
+		"Releases internal": "minden internal", "RuleVersions": "minden", "QuestionnaireVersions": "minden",
 		"PersonNames": "admin_minden, shared_dpo, steward_minden, stranger",
-		"ReleaseByID": allPublic + ", it register, minden internal", "ReleasesOf": allPublic + ", it register, minden internal"}
+		"ReleaseByID": allPublic + ", it register, minden internal", "ReleasesOf": allPublic + ", it register, minden internal",
+	}
 	with := func(base, more sees) sees {
 		out := sees{}
 		maps.Copy(out, base)
@@ -280,14 +284,18 @@ func TestWhatEachReaderSees(t *testing.T) {
 		"admin_it": works("it, netz", "", "", "it, netz", lippe(releases("it internal, netz internal", "it internal, netz internal",
 			sees{"Assignments": "admin_it, dpo_netz, shared_dpo, steward", "Persons": lippePeople}))),
 		"steward_minden": works("minden", "", "", "minden", with(minden, sees{"Assignments": "steward_minden", "ImportByID": "minden"})),
-		"admin_minden": works("minden", "", "root minden", "minden, root minden", with(minden, sees{"Assignments": "admin_minden, steward_minden", "ImportByID": "minden",
-			"Persons": "admin_minden, shared_dpo, steward_minden, stranger"})),
+		"admin_minden": works("minden", "", "root minden", "minden, root minden", with(minden, sees{
+			"Assignments": "admin_minden, steward_minden", "ImportByID": "minden",
+			"Persons": "admin_minden, shared_dpo, steward_minden, stranger",
+		})),
 		"stranger": everyone(minden),
-		"shared_dpo": works("it", "", "it", "it", with(minden, sees{"Releases internal": "it internal, minden internal, netz internal",
-			"Assignments": "shared_dpo", "RuleVersions": "lippe, minden", "QuestionnaireVersions": "lippe, minden",
+		"shared_dpo": works("it", "", "it", "it", with(minden, sees{
+			"Releases internal": "it internal, minden internal, netz internal",
+			"Assignments":       "shared_dpo", "RuleVersions": "lippe, minden", "QuestionnaireVersions": "lippe, minden",
 			"PersonNames": lippePeople + ", admin_minden, steward_minden, stranger",
 			"ReleaseByID": allPublic + ", it register, it internal, minden internal, netz internal",
-			"ReleasesOf":  allPublic + ", it register, it internal, minden internal, netz internal"})),
+			"ReleasesOf":  allPublic + ", it register, it internal, minden internal, netz internal",
+		})),
 	}
 	each(t, func(t *testing.T, w *world) {
 		w.sequence(t)

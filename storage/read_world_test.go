@@ -39,9 +39,11 @@ func id[T ~string]() T { return storagetest.ID[T]() }
 
 func newWorld(t testing.TB, s *storage.Store) *world {
 	t.Helper()
-	w := &world{s: s, auth: map[string]domain.AuthorityID{}, who: map[string]domain.PersonID{}, h: map[string]domain.HoldingID{},
+	w := &world{
+		s: s, auth: map[string]domain.AuthorityID{}, who: map[string]domain.PersonID{}, h: map[string]domain.HoldingID{},
 		rel: map[string]domain.ReleaseID{}, dec: map[string]domain.DecisionID{}, rev: map[string]domain.ReviewID{},
-		tasks: map[string]domain.TaskID{}, imp: map[string]domain.ImportID{}, dist: map[string]domain.DistributionID{}}
+		tasks: map[string]domain.TaskID{}, imp: map[string]domain.ImportID{}, dist: map[string]domain.DistributionID{},
+	}
 	for _, name := range []string{"lippe", "it", "netz", "umwelt", "minden"} {
 		w.auth[name] = id[domain.AuthorityID]()
 	}
@@ -121,22 +123,32 @@ func (w *world) people(tx workflow.Tx) {
 		w.who[r.person] = id[domain.PersonID]()
 		tx.CreatePerson(domain.Person{ID: w.who[r.person], Root: w.auth[r.root], Login: r.person + "@" + r.root, Name: r.person, Lang: "de"})
 		if r.role != "" {
-			tx.SaveAssignment(domain.Assignment{ID: id[domain.AssignmentID](), Person: w.who[r.person], Role: r.role, Authority: w.auth[r.place],
-				Root: w.root(r.place), From: from, Status: domain.Active})
+			tx.SaveAssignment(domain.Assignment{
+				ID: id[domain.AssignmentID](), Person: w.who[r.person], Role: r.role, Authority: w.auth[r.place],
+				Root: w.root(r.place), From: from, Status: domain.Active,
+			})
 		}
 	}
 	for by, represented := range map[string]string{"deputy": "dpo", "stand_in": "head"} {
-		tx.SaveDeputy(domain.Deputy{ID: id[domain.DeputyID](), Root: w.auth["lippe"], For: w.who[represented], By: w.who[by],
-			From: "2026-11-01", Until: "2026-12-31", Status: domain.Active})
+		tx.SaveDeputy(domain.Deputy{
+			ID: id[domain.DeputyID](), Root: w.auth["lippe"], For: w.who[represented], By: w.who[by],
+			From: "2026-11-01", Until: "2026-12-31", Status: domain.Active,
+		})
 	}
 	w.tasks["erasure"], w.tasks["personal"] = id[domain.TaskID](), id[domain.TaskID]()
-	tx.OpenTask(domain.Task{ID: w.tasks["erasure"], Kind: "erasure", Root: w.auth["lippe"], Authority: w.auth["lippe"],
-		Role: domain.DataProtectionOfficer, Due: "2026-12-07", OpenedAt: storagetest.Now})
-	tx.OpenTask(domain.Task{ID: w.tasks["personal"], Kind: "confirm_deputy", Root: w.auth["lippe"], Authority: w.auth["it"],
-		Person: w.who["nobody"], Due: "2026-12-07", OpenedAt: storagetest.Now})
+	tx.OpenTask(domain.Task{
+		ID: w.tasks["erasure"], Kind: "erasure", Root: w.auth["lippe"], Authority: w.auth["lippe"],
+		Role: domain.DataProtectionOfficer, Due: "2026-12-07", OpenedAt: storagetest.Now,
+	})
+	tx.OpenTask(domain.Task{
+		ID: w.tasks["personal"], Kind: "confirm_deputy", Root: w.auth["lippe"], Authority: w.auth["it"],
+		Person: w.who["nobody"], Due: "2026-12-07", OpenedAt: storagetest.Now,
+	})
 	w.imp["own"] = id[domain.ImportID]()
-	tx.SaveImport(workflow.Import{ID: w.imp["own"], Root: w.auth["lippe"], Authority: w.auth["umwelt"], Person: w.who["nobody"],
-		ActorKind: domain.ByPerson, FileName: "liste.csv", FileHash: domain.DigestOf(nil), Mode: "per_row", Status: "done", At: storagetest.Now})
+	tx.SaveImport(workflow.Import{
+		ID: w.imp["own"], Root: w.auth["lippe"], Authority: w.auth["umwelt"], Person: w.who["nobody"],
+		ActorKind: domain.ByPerson, FileName: "liste.csv", FileHash: domain.DigestOf(nil), Mode: "per_row", Status: "done", At: storagetest.Now,
+	})
 	for _, root := range []string{"lippe", "minden"} {
 		d := w.decision(root, "", domain.AuthorityChanged)
 		if root == "minden" { // the one of lippe concerns the root as a whole
@@ -144,23 +156,33 @@ func (w *world) people(tx workflow.Tx) {
 		}
 		w.dec["root "+root] = d.ID
 		tx.Decide(d)
-		tx.AddRuleVersion(workflow.RuleProposal{ID: id[domain.RuleID](), Authority: w.auth[root], Root: w.auth[root], Version: 1,
-			Set: domain.DefaultRules(false), Status: domain.Active, At: storagetest.Now})
-		tx.AddQuestionnaireVersion(workflow.QuestionnaireProposal{ID: id[domain.QuestionnaireID](), Root: w.auth[root], Version: 1,
-			YAML: []byte("version: 1"), Status: domain.Proposed, At: storagetest.Now})
+		tx.AddRuleVersion(workflow.RuleProposal{
+			ID: id[domain.RuleID](), Authority: w.auth[root], Root: w.auth[root], Version: 1,
+			Set: domain.DefaultRules(false), Status: domain.Active, At: storagetest.Now,
+		})
+		tx.AddQuestionnaireVersion(workflow.QuestionnaireProposal{
+			ID: id[domain.QuestionnaireID](), Root: w.auth[root], Version: 1,
+			YAML: []byte("version: 1"), Status: domain.Proposed, At: storagetest.Now,
+		})
 		w.tasks["root "+root] = id[domain.TaskID]()
-		tx.OpenTask(domain.Task{ID: w.tasks["root "+root], Kind: "confirm_assignment", Root: w.auth[root], Authority: w.auth[root],
-			Role: domain.Administrator, Due: "2026-12-09", OpenedAt: storagetest.Now})
+		tx.OpenTask(domain.Task{
+			ID: w.tasks["root "+root], Kind: "confirm_assignment", Root: w.auth[root], Authority: w.auth[root],
+			Role: domain.Administrator, Due: "2026-12-09", OpenedAt: storagetest.Now,
+		})
 		w.imp[root] = id[domain.ImportID]()
-		tx.SaveImport(workflow.Import{ID: w.imp[root], Root: w.auth[root], Authority: w.auth[root], ActorKind: domain.ByOperator,
-			FileName: "liste.xlsx", FileHash: domain.DigestOf([]byte(root)), Mode: "per_row", Status: "done", At: storagetest.Now})
+		tx.SaveImport(workflow.Import{
+			ID: w.imp[root], Root: w.auth[root], Authority: w.auth[root], ActorKind: domain.ByOperator,
+			FileName: "liste.xlsx", FileHash: domain.DigestOf([]byte(root)), Mode: "per_row", Status: "done", At: storagetest.Now,
+		})
 	}
 }
 
 func (w *world) decision(root string, h domain.HoldingID, kind domain.DecisionKind) domain.Decision {
-	return domain.Decision{ID: id[domain.DecisionID](), Kind: kind, At: storagetest.Now, Root: w.auth[root], Holding: h, Edition: 1,
+	return domain.Decision{
+		ID: id[domain.DecisionID](), Kind: kind, At: storagetest.Now, Root: w.auth[root], Holding: h, Edition: 1,
 		ActorKind: domain.ByPerson, Actor: w.who[map[string]string{"lippe": "admin", "minden": "admin_minden"}[root]], PolicyVersion: 1,
-		Texts: []domain.Text{{Kind: domain.TextReason, Salt: domain.NewNonce(), Body: "begründet in " + root}}}
+		Texts: []domain.Text{{Kind: domain.TextReason, Salt: domain.NewNonce(), Body: "begründet in " + root}},
+	}
 }
 
 // holding stores a holding with a file, an open review, a task for the data protection officer (not in netz), a change
@@ -171,12 +193,18 @@ func (w *world) holding(tx workflow.Tx, name string) {
 	if name == "minden" {
 		root = "minden"
 	}
-	h := &domain.Holding{ID: w.h[name], Root: w.auth[root], Authority: w.auth[name], Name: root + "_daten-" + name, State: domain.Screened,
+	h := &domain.Holding{
+		ID: w.h[name], Root: w.auth[root], Authority: w.auth[name], Name: root + "_daten-" + name, State: domain.Screened,
 		Class: domain.ClassOpen, CreatedAt: storagetest.Now, ChangedAt: storagetest.Now,
-		Edition: domain.Edition{Number: 1, Content: domain.Content{Title: "Daten " + name, Description: "Straßen in " + name, Theme: []string{"ENVI"}},
+		Edition: domain.Edition{
+			Number: 1, Content: domain.Content{Title: "Daten " + name, Description: "Straßen in " + name, Theme: []string{"ENVI"}},
 			Distributions: []domain.Distribution{{ID: w.dist[name], File: w.file(name), Audiences: []domain.Audience{domain.ForPublic}}},
-			Answers: map[string]domain.Answer{"P1": {Value: "no", At: storagetest.Now,
-				Evidence: []domain.FileRef{{Name: "vermerk.pdf", SHA256: domain.DigestOf([]byte("evidence " + name))}}}}}}
+			Answers: map[string]domain.Answer{"P1": {
+				Value: "no", At: storagetest.Now,
+				Evidence: []domain.FileRef{{Name: "vermerk.pdf", SHA256: domain.DigestOf([]byte("evidence " + name))}},
+			}},
+		},
+	}
 	tx.CreateHolding(h)
 	d := w.decision(root, h.ID, domain.Transition)
 	d.Authority = h.Authority
@@ -186,22 +214,30 @@ func (w *world) holding(tx workflow.Tx, name string) {
 	}
 	tx.Decide(d)
 	tx.LogChanges([]domain.ChangeEntry{{Holding: h.ID, Rev: 1, Edition: 1, Person: d.Actor, Kind: domain.ByEditing, Field: "title", New: name, At: storagetest.Now}})
-	task := domain.Task{ID: w.tasks[name], Kind: "sign", Root: h.Root, Authority: h.Authority, Holding: h.ID, Review: w.rev[name],
-		Role: domain.DataProtectionOfficer, Due: "2026-12-08", OpenedAt: storagetest.Now}
+	task := domain.Task{
+		ID: w.tasks[name], Kind: "sign", Root: h.Root, Authority: h.Authority, Holding: h.ID, Review: w.rev[name],
+		Role: domain.DataProtectionOfficer, Due: "2026-12-08", OpenedAt: storagetest.Now,
+	}
 	if name == "netz" || name == "umwelt" {
 		task.Role = domain.DepartmentHead
 	}
 	tx.OpenTask(task)
 	switch name {
 	case "it":
-		tx.SaveQuestion(workflow.Question{ID: id[domain.QuestionID](), Review: id[domain.ReviewID](), Holding: h.ID, By: d.Actor, To: w.who["nobody"],
-			Text: "Und das?", Answer: "Ja.", AskedAt: storagetest.Now, AnsweredAt: storagetest.Now})
+		tx.SaveQuestion(workflow.Question{
+			ID: id[domain.QuestionID](), Review: id[domain.ReviewID](), Holding: h.ID, By: d.Actor, To: w.who["nobody"],
+			Text: "Und das?", Answer: "Ja.", AskedAt: storagetest.Now, AnsweredAt: storagetest.Now,
+		})
 	case "netz":
-		tx.OpenTask(domain.Task{ID: id[domain.TaskID](), Kind: "sign", Root: h.Root, Authority: h.Authority, Holding: h.ID, Person: w.who["head"],
-			Due: "2026-11-20", OpenedAt: storagetest.Now, DoneAt: storagetest.Now})
+		tx.OpenTask(domain.Task{
+			ID: id[domain.TaskID](), Kind: "sign", Root: h.Root, Authority: h.Authority, Holding: h.ID, Person: w.who["head"],
+			Due: "2026-11-20", OpenedAt: storagetest.Now, DoneAt: storagetest.Now,
+		})
 	case "umwelt":
-		tx.SaveQuestion(workflow.Question{ID: id[domain.QuestionID](), Review: w.rev[name], Holding: h.ID, By: d.Actor, To: w.who["asked"],
-			Text: "Stimmt das?", AskedAt: storagetest.Now})
+		tx.SaveQuestion(workflow.Question{
+			ID: id[domain.QuestionID](), Review: w.rev[name], Holding: h.ID, By: d.Actor, To: w.who["asked"],
+			Text: "Stimmt das?", AskedAt: storagetest.Now,
+		})
 	}
 }
 
@@ -218,9 +254,11 @@ func (w *world) release(t testing.TB, name string, a domain.Audience, c domain.C
 			t.Fatal(err)
 		}
 		if h.Review == nil {
-			h.Review = &domain.Review{ID: w.rev[name], Holding: h.ID, Root: h.Root, Edition: 1, Verb: domain.Approve, Status: domain.ReviewOpen,
+			h.Review = &domain.Review{
+				ID: w.rev[name], Holding: h.ID, Root: h.Root, Edition: 1, Verb: domain.Approve, Status: domain.ReviewOpen,
 				Opener: w.who["steward"], OpenedAt: storagetest.Now, Due: "2026-12-08", Digest: domain.DigestOf([]byte("review")), Body: []byte("{}"),
-				Documents: map[domain.Audience]domain.ReviewDocument{domain.ForPublic: {Digest: domain.DigestOf([]byte("{}")), Body: []byte("{}")}}}
+				Documents: map[domain.Audience]domain.ReviewDocument{domain.ForPublic: {Digest: domain.DigestOf([]byte("{}")), Body: []byte("{}")}},
+			}
 			tx.OpenReview(h.Review)
 		}
 		r := w.document(t, h, a, c)
@@ -232,8 +270,10 @@ func (w *world) release(t testing.TB, name string, a domain.Audience, c domain.C
 
 func (w *world) document(t testing.TB, h *domain.Holding, a domain.Audience, c domain.Circle) domain.Release {
 	t.Helper()
-	doc := domain.Document{Schema: domain.DocumentSchema, Nonce: domain.NewNonce(), Audience: a, Circle: c, Holding: h.ID, Edition: 1, Name: h.Name,
-		Content: domain.Content{Title: h.Edition.Content.Title, Description: h.Edition.Content.Description, Theme: h.Edition.Content.Theme}}
+	doc := domain.Document{
+		Schema: domain.DocumentSchema, Nonce: domain.NewNonce(), Audience: a, Circle: c, Holding: h.ID, Edition: 1, Name: h.Name,
+		Content: domain.Content{Title: h.Edition.Content.Title, Description: h.Edition.Content.Description, Theme: h.Edition.Content.Theme},
+	}
 	for _, d := range h.Edition.Distributions {
 		doc.Files = append(doc.Files, domain.DocumentFile{ID: d.ID, Name: d.File.Name, MediaType: d.File.MediaType, Format: "CSV", Size: d.File.Size, SHA256: d.File.SHA256})
 	}
@@ -241,8 +281,10 @@ func (w *world) document(t testing.TB, h *domain.Holding, a domain.Audience, c d
 	if err != nil {
 		t.Fatal(err)
 	}
-	return domain.Release{ID: id[domain.ReleaseID](), Holding: h.ID, Root: h.Root, Authority: h.Authority, Name: h.Name, Edition: 1, Audience: a,
-		Circle: c, Digest: domain.DigestOf(body), Body: body, Decision: id[domain.DecisionID](), Rev: h.Rev, At: storagetest.Now}
+	return domain.Release{
+		ID: id[domain.ReleaseID](), Holding: h.ID, Root: h.Root, Authority: h.Authority, Name: h.Name, Edition: 1, Audience: a,
+		Circle: c, Digest: domain.DigestOf(body), Body: body, Decision: id[domain.DecisionID](), Rev: h.Rev, At: storagetest.Now,
+	}
 }
 
 // scope makes the scope of a person as workflow does, "" for anonymous.
@@ -251,8 +293,10 @@ func (w *world) scope(t testing.TB, person string) workflow.Scope {
 	if person == "" {
 		return workflow.Anonymous()
 	}
-	token := workflow.Token{ID: id[domain.TokenID](), Person: w.who[person], Root: w.auth["lippe"], Name: "test", Scopes: []string{"read"},
-		Hash: domain.DigestOf([]byte(id[domain.TokenID]())), Status: domain.Active, CreatedAt: storagetest.Now}
+	token := workflow.Token{
+		ID: id[domain.TokenID](), Person: w.who[person], Root: w.auth["lippe"], Name: "test", Scopes: []string{"read"},
+		Hash: domain.DigestOf([]byte(id[domain.TokenID]())), Status: domain.Active, CreatedAt: storagetest.Now,
+	}
 	w.write(t, func(tx workflow.Tx) { tx.SaveToken(token) })
 	who, err := w.s.Identify(t.Context(), workflow.Credential{Token: token.Hash})
 	if err != nil {

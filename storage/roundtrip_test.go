@@ -22,17 +22,25 @@ func TestAHoldingComesBackAsItWasStored(t *testing.T) {
 		h.State, h.Class, h.Facts = domain.Screened, domain.ClassOpenAfterTreatment, []domain.Fact{domain.PersonalData, domain.Statistics}
 		h.LastEdition, h.LastRev = 1, map[domain.Audience]int64{domain.ForInternal: 1}
 		h.Withholding = &domain.Withholding{Ground: "g", ReviewDate: "2027-01-01", Register: true}
-		h.Withdrawal = &domain.Withdrawal{Decision: storagetest.ID[domain.DecisionID](), By: town.Head, At: at, Audience: "all", Reason: "error",
-			FromState: domain.Published, FromEdition: 1, Ended: []domain.ReleaseID{storagetest.ID[domain.ReleaseID]()}, ReinstateBy: "2026-12-08"}
+		h.Withdrawal = &domain.Withdrawal{
+			Decision: storagetest.ID[domain.DecisionID](), By: town.Head, At: at, Audience: "all", Reason: "error",
+			FromState: domain.Published, FromEdition: 1, Ended: []domain.ReleaseID{storagetest.ID[domain.ReleaseID]()}, ReinstateBy: "2026-12-08",
+		}
 		h.Deferral = &domain.Deferral{Until: "2027-02-01", Reason: "effort"}
 		h.Schedule = &domain.Schedule{NotBefore: "2026-12-24"}
 		h.Rescreen, h.Public, h.ChangedAt = []string{"P1"}, &domain.Authorship{Review: storagetest.ID[domain.ReviewID]()}, at
-		h.Edition = domain.Edition{Number: 2, Content: domain.Content{Title: "Straßenbäume", Theme: []string{"ENVI", "TRAN"}},
-			Distributions: []domain.Distribution{{ID: storagetest.ID[domain.DistributionID](), Audiences: []domain.Audience{domain.ForPublic},
-				File: &domain.FileRef{Name: "a.csv", MediaType: "text/csv", Size: 7, SHA256: domain.DigestOf([]byte("a"))}}},
-			Answers: map[string]domain.Answer{"P1": {Value: "yes", Reason: "weil", By: town.Steward, At: at,
-				Evidence: []domain.FileRef{{Name: "b.pdf", SHA256: domain.DigestOf([]byte("b"))}}}},
-			Treatments: []domain.Treatment{{ID: "P1", Kind: "anonymise", Role: domain.DataProtectionOfficer}}, AnswersNonce: domain.NewNonce()}
+		h.Edition = domain.Edition{
+			Number: 2, Content: domain.Content{Title: "Straßenbäume", Theme: []string{"ENVI", "TRAN"}},
+			Distributions: []domain.Distribution{{
+				ID: storagetest.ID[domain.DistributionID](), Audiences: []domain.Audience{domain.ForPublic},
+				File: &domain.FileRef{Name: "a.csv", MediaType: "text/csv", Size: 7, SHA256: domain.DigestOf([]byte("a"))},
+			}},
+			Answers: map[string]domain.Answer{"P1": {
+				Value: "yes", Reason: "weil", By: town.Steward, At: at,
+				Evidence: []domain.FileRef{{Name: "b.pdf", SHA256: domain.DigestOf([]byte("b"))}},
+			}},
+			Treatments: []domain.Treatment{{ID: "P1", Kind: "anonymise", Role: domain.DataProtectionOfficer}}, AnswersNonce: domain.NewNonce(),
+		}
 		r := reviewOf(town, h, at)
 		h.Review = r
 		err := inTx(t, s, func(tx workflow.Tx) { tx.SaveHolding(h); tx.SaveEdition(h); tx.OpenReview(r) })
@@ -57,14 +65,16 @@ func TestAHoldingComesBackAsItWasStored(t *testing.T) {
 }
 
 func reviewOf(town storagetest.Town, h *domain.Holding, at time.Time) *domain.Review {
-	return &domain.Review{ID: storagetest.ID[domain.ReviewID](), Holding: h.ID, Root: h.Root, Edition: h.Edition.Number, Verb: domain.Approve,
+	return &domain.Review{
+		ID: storagetest.ID[domain.ReviewID](), Holding: h.ID, Root: h.Root, Edition: h.Edition.Number, Verb: domain.Approve,
 		Status: domain.ReviewOpen, Digest: domain.DigestOf([]byte("review")), Body: []byte(`{"x":1}`),
 		Documents: map[domain.Audience]domain.ReviewDocument{domain.ForPublic: {Digest: domain.DigestOf([]byte("doc")), Body: []byte("doc")}},
 		Circle:    domain.CircleRoot, Class: domain.ClassOpen, Facts: []domain.Fact{domain.Statistics}, Rules: []domain.RuleVersion{{Authority: h.Root, Version: 3}},
 		NotBefore: "2026-12-24", Until: "2027-12-24", ReviewDate: "2027-06-01", Ground: "g", Register: true, Reinstates: storagetest.ID[domain.DecisionID](),
 		Opener: town.Steward, OpenedAt: at, Due: "2026-12-15",
 		Places:       []domain.Place{{Slot: "department_head#1", Kind: domain.Final, Roles: []domain.Role{domain.DepartmentHead}, Due: "2026-12-15"}},
-		Contributors: []domain.Contributor{{Person: town.Steward, Kind: domain.ByEditing, Field: "title", At: at}}}
+		Contributors: []domain.Contributor{{Person: town.Steward, Kind: domain.ByEditing, Field: "title", At: at}},
+	}
 }
 
 func TestOnePersonOnePlace(t *testing.T) {
@@ -79,8 +89,10 @@ func TestOnePersonOnePlace(t *testing.T) {
 		}
 		other := storagetest.ID[domain.PersonID]()
 		sign := func(slot string, person, behalf domain.PersonID) (domain.Signoff, error) {
-			so := domain.Signoff{ID: storagetest.ID[domain.SignoffID](), Review: r.ID, Holding: h.ID, Slot: slot, Mark: domain.Signed,
-				Person: person, OnBehalfOf: behalf, Role: domain.DepartmentHead, Digest: r.Digest, Decision: storagetest.ID[domain.DecisionID](), At: storagetest.Now}
+			so := domain.Signoff{
+				ID: storagetest.ID[domain.SignoffID](), Review: r.ID, Holding: h.ID, Slot: slot, Mark: domain.Signed,
+				Person: person, OnBehalfOf: behalf, Role: domain.DepartmentHead, Digest: r.Digest, Decision: storagetest.ID[domain.DecisionID](), At: storagetest.Now,
+			}
 			return so, inTx(t, s, func(tx workflow.Tx) { tx.SaveHolding(h); tx.AddSignoff(so) })
 		}
 		for _, tt := range []struct {
@@ -98,8 +110,10 @@ func TestOnePersonOnePlace(t *testing.T) {
 				t.Errorf("%s: error = %v, want %q", tt.name, err, tt.key)
 			}
 		}
-		given := domain.Signoff{ID: storagetest.ID[domain.SignoffID](), Review: r.ID, Holding: h.ID, Slot: "a#1", Person: town.Head, Mark: domain.Unsigned,
-			Decision: storagetest.ID[domain.DecisionID](), At: storagetest.Now}
+		given := domain.Signoff{
+			ID: storagetest.ID[domain.SignoffID](), Review: r.ID, Holding: h.ID, Slot: "a#1", Person: town.Head, Mark: domain.Unsigned,
+			Decision: storagetest.ID[domain.DecisionID](), At: storagetest.Now,
+		}
 		if err := inTx(t, s, func(tx workflow.Tx) { tx.SaveHolding(h); tx.AddSignoff(given); tx.FreePlace(given) }); err != nil {
 			t.Fatal(err)
 		}
@@ -127,12 +141,18 @@ func TestAReleaseLivesIsReplacedEndsAndLivesAgain(t *testing.T) {
 		town := storagetest.Seed(t, s, "lippe")
 		h := read(t, s, town.Holding)
 		release := func(title string) domain.Release {
-			body, _ := json.Marshal(domain.Document{Schema: domain.DocumentSchema, Audience: domain.ForPublic, Holding: h.ID, Name: h.Name,
+			body, _ := json.Marshal(domain.Document{
+				Schema: domain.DocumentSchema, Audience: domain.ForPublic, Holding: h.ID, Name: h.Name,
 				Content: domain.Content{Title: title, Licence: "dl-zero-de/2.0", Theme: []string{"ENVI"}},
-				Files: []domain.DocumentFile{{ID: storagetest.ID[domain.DistributionID](), Name: "a.csv", Format: "CSV", Size: 1, SHA256: domain.DigestOf([]byte("a"))},
-					{ID: storagetest.ID[domain.DistributionID](), Link: "https://example.org", Format: "HTML"}}})
-			return domain.Release{ID: storagetest.ID[domain.ReleaseID](), Holding: h.ID, Root: h.Root, Authority: h.Authority, Name: h.Name, Edition: 1,
-				Audience: domain.ForPublic, Digest: domain.DigestOf(body), Body: body, Decision: storagetest.ID[domain.DecisionID](), Rev: h.Rev + 1, At: storagetest.Now}
+				Files: []domain.DocumentFile{
+					{ID: storagetest.ID[domain.DistributionID](), Name: "a.csv", Format: "CSV", Size: 1, SHA256: domain.DigestOf([]byte("a"))},
+					{ID: storagetest.ID[domain.DistributionID](), Link: "https://example.org", Format: "HTML"},
+				},
+			})
+			return domain.Release{
+				ID: storagetest.ID[domain.ReleaseID](), Holding: h.ID, Root: h.Root, Authority: h.Authority, Name: h.Name, Edition: 1,
+				Audience: domain.ForPublic, Digest: domain.DigestOf(body), Body: body, Decision: storagetest.ID[domain.DecisionID](), Rev: h.Rev + 1, At: storagetest.Now,
+			}
 		}
 		first, second := release("Bäume"), release("Straßenbäume")
 		step := func(fn func(tx workflow.Tx)) {
@@ -199,9 +219,11 @@ func TestContributionsAreTheNewestPerPersonAndKind(t *testing.T) {
 			return domain.ChangeEntry{Holding: town.Holding, Rev: rev, Edition: 1, Person: p, Kind: k, Field: field, New: "x", At: storagetest.Now}
 		}
 		err := inTx(t, s, func(tx workflow.Tx) {
-			tx.LogChanges([]domain.ChangeEntry{entry(1, town.Head, domain.ByEditing, "title"), entry(2, town.Steward, domain.ByEditing, "title"),
+			tx.LogChanges([]domain.ChangeEntry{
+				entry(1, town.Head, domain.ByEditing, "title"), entry(2, town.Steward, domain.ByEditing, "title"),
 				entry(3, town.Steward, domain.ByEditing, "theme"), entry(3, town.Steward, domain.ByAnswering, "P1"), entry(4, "", domain.ByImport, "title"),
-				entry(5, town.Head, "other", "title")})
+				entry(5, town.Head, "other", "title"),
+			})
 		})
 		if err != nil {
 			t.Fatal(err)

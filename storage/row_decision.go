@@ -33,11 +33,13 @@ type decisionRow struct {
 }
 
 func decisionRowOf(d domain.Decision) decisionRow {
-	r := decisionRow{ID: string(d.ID), Kind: string(d.Kind), At: micro(d.At), RootID: none(d.Root), AuthorityID: none(d.Authority),
+	r := decisionRow{
+		ID: string(d.ID), Kind: string(d.Kind), At: micro(d.At), RootID: none(d.Root), AuthorityID: none(d.Authority),
 		HoldingID: none(d.Holding), Edition: int64(d.Edition), ReviewID: none(d.Review), Verb: string(d.Verb), FromState: string(d.From),
 		ToState: string(d.To), Slot: d.Slot, Mark: string(d.Mark), ActorKind: string(d.ActorKind), ActorID: none(d.Actor),
 		Role: string(d.Role), GrantID: none(d.Grant), OnBehalfOf: none(d.OnBehalfOf), Digest: string(d.Digest), Content: "{}", Rules: "[]",
-		PolicyVersion: d.PolicyVersion, Detail: "{}"}
+		PolicyVersion: d.PolicyVersion, Detail: "{}",
+	}
 	if len(d.Content) > 0 {
 		r.Content = document(d.Content)
 	}
@@ -52,13 +54,15 @@ func decisionRowOf(d domain.Decision) decisionRow {
 
 // decision gives the row back, without its texts.
 func (r decisionRow) decision() (domain.Decision, error) {
-	d := domain.Decision{ID: domain.DecisionID(r.ID), Kind: domain.DecisionKind(r.Kind), At: instant(r.At),
+	d := domain.Decision{
+		ID: domain.DecisionID(r.ID), Kind: domain.DecisionKind(r.Kind), At: instant(r.At),
 		Root: some[domain.AuthorityID](r.RootID), Authority: some[domain.AuthorityID](r.AuthorityID),
 		Holding: some[domain.HoldingID](r.HoldingID), Edition: int(r.Edition), Review: some[domain.ReviewID](r.ReviewID),
 		Verb: domain.Verb(r.Verb), From: domain.State(r.FromState), To: domain.State(r.ToState), Slot: r.Slot, Mark: domain.Mark(r.Mark),
 		ActorKind: domain.ActorKind(r.ActorKind), Actor: some[domain.PersonID](r.ActorID), Role: domain.Role(r.Role),
 		Grant: some[domain.AssignmentID](r.GrantID), OnBehalfOf: some[domain.PersonID](r.OnBehalfOf), Digest: domain.Digest(r.Digest),
-		PolicyVersion: r.PolicyVersion}
+		PolicyVersion: r.PolicyVersion,
+	}
 	for _, f := range []struct {
 		text string
 		into any

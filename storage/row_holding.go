@@ -38,9 +38,11 @@ type aside struct {
 }
 
 func holdingRowOf(h *domain.Holding) holdingRow {
-	r := holdingRow{ID: string(h.ID), RootID: string(h.Root), AuthorityID: string(h.Authority), Name: h.Name, State: string(h.State),
+	r := holdingRow{
+		ID: string(h.ID), RootID: string(h.Root), AuthorityID: string(h.Authority), Name: h.Name, State: string(h.State),
 		Rev: h.Rev, Class: string(h.Class), Facts: "[]", Edition: int64(h.Edition.Number), LastEdition: int64(h.LastEdition),
-		LastRev: "{}", Aside: "{}", CreatedAt: micro(h.CreatedAt), ChangedAt: micro(h.ChangedAt)}
+		LastRev: "{}", Aside: "{}", CreatedAt: micro(h.CreatedAt), ChangedAt: micro(h.ChangedAt),
+	}
 	if len(h.Facts) > 0 {
 		r.Facts = document(h.Facts)
 	}
@@ -67,10 +69,12 @@ func holdingRowOf(h *domain.Holding) holdingRow {
 
 // holding gives the state of a holding; edition, review and releases are rows of their own.
 func (r holdingRow) holding() (*domain.Holding, error) {
-	h := &domain.Holding{ID: domain.HoldingID(r.ID), Root: domain.AuthorityID(r.RootID), Authority: domain.AuthorityID(r.AuthorityID),
+	h := &domain.Holding{
+		ID: domain.HoldingID(r.ID), Root: domain.AuthorityID(r.RootID), Authority: domain.AuthorityID(r.AuthorityID),
 		Name: r.Name, State: domain.State(r.State), Rev: r.Rev, Class: domain.Class(r.Class), LastEdition: int(r.LastEdition),
 		Edition: domain.Edition{Number: int(r.Edition)}, Live: map[domain.Audience]domain.Release{},
-		LastRev: map[domain.Audience]int64{}, CreatedAt: instant(r.CreatedAt), ChangedAt: instant(r.ChangedAt)}
+		LastRev: map[domain.Audience]int64{}, CreatedAt: instant(r.CreatedAt), ChangedAt: instant(r.ChangedAt),
+	}
 	var a aside
 	for _, d := range []struct {
 		text string
@@ -101,8 +105,10 @@ type editionRow struct {
 
 func editionRowOf(h *domain.Holding) editionRow {
 	c := &h.Edition.Content
-	return editionRow{HoldingID: string(h.ID), Number: int64(h.Edition.Number), Title: c.Title, Theme: texts(c.Theme),
-		IdentKey: c.Identifier, TitleKey: workflow.TitleKey(c.Title), Search: searchText(c), Body: document(h.Edition)}
+	return editionRow{
+		HoldingID: string(h.ID), Number: int64(h.Edition.Number), Title: c.Title, Theme: texts(c.Theme),
+		IdentKey: c.Identifier, TitleKey: workflow.TitleKey(c.Title), Search: searchText(c), Body: document(h.Edition),
+	}
 }
 
 func (r editionRow) edition() (e domain.Edition, err error) {
@@ -140,14 +146,18 @@ type changeLogRow struct {
 }
 
 func changeLogRowOf(c domain.ChangeEntry) changeLogRow {
-	return changeLogRow{HoldingID: string(c.Holding), Rev: c.Rev, Edition: int64(c.Edition), PersonID: none(c.Person), Kind: string(c.Kind),
-		Role: string(c.Role), Field: c.Field, OldValue: c.Old, NewValue: c.New, At: micro(c.At)}
+	return changeLogRow{
+		HoldingID: string(c.Holding), Rev: c.Rev, Edition: int64(c.Edition), PersonID: none(c.Person), Kind: string(c.Kind),
+		Role: string(c.Role), Field: c.Field, OldValue: c.Old, NewValue: c.New, At: micro(c.At),
+	}
 }
 
 func (r changeLogRow) entry() domain.ChangeEntry {
-	return domain.ChangeEntry{ID: r.ID, Holding: domain.HoldingID(r.HoldingID), Rev: r.Rev, Edition: int(r.Edition),
+	return domain.ChangeEntry{
+		ID: r.ID, Holding: domain.HoldingID(r.HoldingID), Rev: r.Rev, Edition: int(r.Edition),
 		Person: some[domain.PersonID](r.PersonID), Kind: domain.ContributionKind(r.Kind), Role: domain.Role(r.Role), Field: r.Field,
-		Old: r.OldValue, New: r.NewValue, At: instant(r.At)}
+		Old: r.OldValue, New: r.NewValue, At: instant(r.At),
+	}
 }
 
 type tombstoneRow struct {
@@ -160,8 +170,10 @@ type tombstoneRow struct {
 }
 
 func (r tombstoneRow) tombstone() domain.Tombstone {
-	return domain.Tombstone{Holding: domain.HoldingID(r.HoldingID), Root: domain.AuthorityID(r.RootID),
-		Authority: domain.AuthorityID(r.AuthorityID), Name: r.Name, At: instant(r.At), Reason: r.Reason}
+	return domain.Tombstone{
+		Holding: domain.HoldingID(r.HoldingID), Root: domain.AuthorityID(r.RootID),
+		Authority: domain.AuthorityID(r.AuthorityID), Name: r.Name, At: instant(r.At), Reason: r.Reason,
+	}
 }
 
 type fileUseRow struct {

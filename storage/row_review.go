@@ -43,22 +43,26 @@ func reviewRowOf(r *domain.Review) reviewRow {
 	if body == nil {
 		body = []byte{}
 	}
-	return reviewRow{ID: string(r.ID), HoldingID: string(r.Holding), RootID: string(r.Root), Year: yearOf(r),
+	return reviewRow{
+		ID: string(r.ID), HoldingID: string(r.Holding), RootID: string(r.Root), Year: yearOf(r),
 		Edition: int64(r.Edition), Verb: string(r.Verb), Status: string(r.Status), Digest: string(r.Digest), Body: body,
 		Circle: string(r.Circle), Class: string(r.Class), Facts: document(r.Facts), Rules: document(r.Rules), NotBefore: r.NotBefore,
 		Until: r.Until, ReviewDate: r.ReviewDate, Ground: r.Ground, Register: r.Register, ReinstatesID: none(r.Reinstates),
 		OpenerID: string(r.Opener), OpenedFor: none(r.OpenedFor), OpenedAt: micro(r.OpenedAt), ClosedAt: maybeMicro(r.ClosedAt),
-		Due: r.Due, Places: document(r.Places), Contributors: document(r.Contributors)}
+		Due: r.Due, Places: document(r.Places), Contributors: document(r.Contributors),
+	}
 }
 
 // review gives the review without its release documents.
 func (r reviewRow) review() (*domain.Review, error) {
-	v := &domain.Review{ID: domain.ReviewID(r.ID), Holding: domain.HoldingID(r.HoldingID), Root: domain.AuthorityID(r.RootID),
+	v := &domain.Review{
+		ID: domain.ReviewID(r.ID), Holding: domain.HoldingID(r.HoldingID), Root: domain.AuthorityID(r.RootID),
 		Number: reviewNumber(r.Year, r.Seq), Edition: int(r.Edition), Verb: domain.Verb(r.Verb), Status: domain.ReviewStatus(r.Status),
 		Digest: domain.Digest(r.Digest), Body: r.Body, Documents: map[domain.Audience]domain.ReviewDocument{},
 		Circle: domain.Circle(r.Circle), Class: domain.Class(r.Class), NotBefore: r.NotBefore, Until: r.Until, ReviewDate: r.ReviewDate,
 		Ground: r.Ground, Register: r.Register, Reinstates: some[domain.DecisionID](r.ReinstatesID), Opener: domain.PersonID(r.OpenerID),
-		OpenedFor: some[domain.PersonID](r.OpenedFor), OpenedAt: instant(r.OpenedAt), ClosedAt: maybeInstant(r.ClosedAt), Due: r.Due}
+		OpenedFor: some[domain.PersonID](r.OpenedFor), OpenedAt: instant(r.OpenedAt), ClosedAt: maybeInstant(r.ClosedAt), Due: r.Due,
+	}
 	for _, d := range []struct {
 		text string
 		into any
@@ -117,7 +121,9 @@ type signoffRow struct {
 }
 
 func signoffRowOf(s domain.Signoff) signoffRow {
-	return signoffRow{ID: string(s.ID), ReviewID: string(s.Review), HoldingID: string(s.Holding), Slot: s.Slot, Mark: string(s.Mark),
+	return signoffRow{
+		ID: string(s.ID), ReviewID: string(s.Review), HoldingID: string(s.Holding), Slot: s.Slot, Mark: string(s.Mark),
 		Concerns: s.Concerns, PersonID: string(s.Person), Role: string(s.Role), GrantID: none(s.Grant), OnBehalfOf: none(s.OnBehalfOf),
-		Digest: string(s.Digest), DecisionID: string(s.Decision), At: micro(s.At), Answered: s.Answered}
+		Digest: string(s.Digest), DecisionID: string(s.Decision), At: micro(s.At), Answered: s.Answered,
+	}
 }

@@ -32,20 +32,25 @@ func (s *Store) Sequence(ctx context.Context, sign func(size int64, root tlog.Ha
 	var leaves [][]byte
 	var size int64
 	queries := []query{
-		{"SELECT p.leaf_id, l.body FROM leaf_pending p JOIN leaf l ON l.id = p.leaf_id ORDER BY p.leaf_id LIMIT ?", []any{sequenceAtOnce},
+		{
+			"SELECT p.leaf_id, l.body FROM leaf_pending p JOIN leaf l ON l.id = p.leaf_id ORDER BY p.leaf_id LIMIT ?",
+			[]any{sequenceAtOnce},
 			func(scan func(...any) error) error {
 				var id int64
 				var leaf []byte
 				err := scan(&id, &leaf)
 				ids, leaves = append(ids, id), append(leaves, leaf)
 				return err
-			}},
+			},
+		},
 		{"SELECT size FROM ledger_head WHERE id = 1", nil, func(scan func(...any) error) error { return scan(&size) }},
 	}
 	if s.name == "postgres" { // a checkpoint must never be of leaves that a crash can lose
 		nothing := func(func(...any) error) error { return nil }
-		queries = append([]query{{"SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') IN ('off', 'local')", nil, nothing},
-			{"SELECT pg_advisory_xact_lock(?)", []any{int64(sequencerLock)}, nothing}}, queries...)
+		queries = append([]query{
+			{"SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') IN ('off', 'local')", nil, nothing},
+			{"SELECT pg_advisory_xact_lock(?)", []any{int64(sequencerLock)}, nothing},
+		}, queries...)
 	}
 	if err := conn.read(ctx, queries...); err != nil {
 		return 0, failed(op, err)
@@ -79,8 +84,10 @@ func (s *Store) Sequence(ctx context.Context, sign func(size int64, root tlog.Ha
 		writes = append(writes, small...)
 	}
 	writes = append(writes,
-		stmt{sql: "UPDATE ledger_head SET size = ?, root = ? WHERE id = 1 AND size = ?", args: []any{grown, hex.EncodeToString(root[:]), size},
-			miss: &domain.Error{Code: domain.Stale, Op: op, Key: "ledger.overtaken"}},
+		stmt{
+			sql: "UPDATE ledger_head SET size = ?, root = ? WHERE id = 1 AND size = ?", args: []any{grown, hex.EncodeToString(root[:]), size},
+			miss: &domain.Error{Code: domain.Stale, Op: op, Key: "ledger.overtaken"},
+		},
 		stmt{sql: "INSERT INTO checkpoint (size, note, at) VALUES (?, ?, ?)", args: []any{grown, note, micro(s.now())}},
 		stmt{sql: "DELETE FROM leaf_pending WHERE leaf_id IN (SELECT leaf_id FROM ledger_index WHERE idx >= ?)", args: []any{size}})
 	return len(ids), failed(op, conn.write(ctx, writes, true))

@@ -37,8 +37,10 @@ func (s *Store) once(ctx context.Context, op string, now time.Time, fn func(work
 	if err != nil {
 		return err
 	}
-	u := &unit{store: s, conn: conn, ctx: ctx, op: op, now: now, heads: map[domain.AuthorityID]*head{}, saved: map[string]bool{},
-		owed: map[domain.HoldingID]string{}}
+	u := &unit{
+		store: s, conn: conn, ctx: ctx, op: op, now: now, heads: map[domain.AuthorityID]*head{}, saved: map[string]bool{},
+		owed: map[domain.HoldingID]string{},
+	}
 	stored := false
 	defer func() { // also when fn panics
 		if !stored {

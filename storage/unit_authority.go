@@ -45,10 +45,12 @@ func (u *unit) CreateAuthority(a domain.Authority) {
 func (u *unit) SaveAuthority(a domain.Authority) {
 	u.once("authority", a.ID)
 	r := authorityRowOf(a, 0)
-	u.add(authorityWrites, stmt{sql: `UPDATE authority SET parent_id = ?, title = ?, kind = ?, land = ?, time_zone = ?, mailbox = ?, homepage = ?,
+	u.add(authorityWrites, stmt{
+		sql: `UPDATE authority SET parent_id = ?, title = ?, kind = ?, land = ?, time_zone = ?, mailbox = ?, homepage = ?,
 		geocoding = ?, contributor = ?, closed = ?, successor_id = ? WHERE id = ?`,
 		args: []any{r.ParentID, r.Title, r.Kind, r.Land, r.TimeZone, r.Mailbox, r.Homepage, r.Geocoding, r.Contributor, r.Closed, r.SuccessorID, r.ID},
-		miss: &domain.Error{Code: domain.NotFound, Op: u.op, Key: "authority.unknown"}})
+		miss: &domain.Error{Code: domain.NotFound, Op: u.op, Key: "authority.unknown"},
+	})
 	if a.Parent != "" {
 		const below = "(SELECT authority_id FROM authority_ancestor WHERE ancestor_id = ?)"
 		u.add(authorityWrites,

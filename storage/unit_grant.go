@@ -54,9 +54,11 @@ func (u *unit) RuleVersion(ctx context.Context, id domain.RuleID) (*workflow.Rul
 }
 
 func (r ruleVersionRow) proposal(s ruleStatusRow) (workflow.RuleProposal, error) {
-	p := workflow.RuleProposal{ID: domain.RuleID(r.ID), Authority: domain.AuthorityID(r.AuthorityID), Root: domain.AuthorityID(r.RootID),
+	p := workflow.RuleProposal{
+		ID: domain.RuleID(r.ID), Authority: domain.AuthorityID(r.AuthorityID), Root: domain.AuthorityID(r.RootID),
 		Version: int(r.Version), Status: domain.ProposalStatus(s.Status), ProposedBy: some[domain.PersonID](r.ProposedBy),
-		ConfirmedBy: some[domain.PersonID](s.ConfirmedBy), At: instant(r.At), Decision: some[domain.DecisionID](s.DecisionID)}
+		ConfirmedBy: some[domain.PersonID](s.ConfirmedBy), At: instant(r.At), Decision: some[domain.DecisionID](s.DecisionID),
+	}
 	return p, parse(r.Body, &p.Set)
 }
 
@@ -74,8 +76,10 @@ func (u *unit) next(ctx context.Context, sql, id string) (n int, err error) {
 // AddRuleVersion stores a new version, which never changes, and its status.
 func (u *unit) AddRuleVersion(p workflow.RuleProposal) {
 	u.once("rule_version", p.ID)
-	u.add(ruleWrites, insert("rule_version", ruleVersionRow{string(p.ID), string(p.Authority), string(p.Root), int64(p.Version),
-		document(p.Set), none(p.ProposedBy), micro(p.At)}))
+	u.add(ruleWrites, insert("rule_version", ruleVersionRow{
+		string(p.ID), string(p.Authority), string(p.Root), int64(p.Version),
+		document(p.Set), none(p.ProposedBy), micro(p.At),
+	}))
 	u.SetRuleStatus(p)
 }
 
@@ -86,8 +90,10 @@ func (u *unit) SetRuleStatus(p workflow.RuleProposal) {
 	if p.Status == domain.Active {
 		c = activeRuleWrites
 	}
-	u.add(c, upsert("rule_status", ruleStatusRow{string(p.ID), string(p.Authority), string(p.Root), string(p.Status), none(p.ConfirmedBy),
-		none(p.Decision), micro(u.now)}, "rule_id"))
+	u.add(c, upsert("rule_status", ruleStatusRow{
+		string(p.ID), string(p.Authority), string(p.Root), string(p.Status), none(p.ConfirmedBy),
+		none(p.Decision), micro(u.now),
+	}, "rule_id"))
 }
 
 // QuestionnaireVersion reads one version of a root's questionnaire.
@@ -105,9 +111,11 @@ func (u *unit) QuestionnaireVersion(ctx context.Context, id domain.Questionnaire
 }
 
 func (r questionnaireVersionRow) proposal(s questionnaireStatusRow) workflow.QuestionnaireProposal {
-	return workflow.QuestionnaireProposal{ID: domain.QuestionnaireID(r.ID), Root: domain.AuthorityID(r.RootID), Version: int(r.Version),
+	return workflow.QuestionnaireProposal{
+		ID: domain.QuestionnaireID(r.ID), Root: domain.AuthorityID(r.RootID), Version: int(r.Version),
 		YAML: r.Body, Status: domain.ProposalStatus(s.Status), ProposedBy: some[domain.PersonID](r.ProposedBy),
-		ConfirmedBy: some[domain.PersonID](s.ConfirmedBy), At: instant(r.At), Decision: some[domain.DecisionID](s.DecisionID)}
+		ConfirmedBy: some[domain.PersonID](s.ConfirmedBy), At: instant(r.At), Decision: some[domain.DecisionID](s.DecisionID),
+	}
 }
 
 // QuestionnaireNext gives the version that the next questionnaire of a root gets.
@@ -118,8 +126,10 @@ func (u *unit) QuestionnaireNext(ctx context.Context, root domain.AuthorityID) (
 // AddQuestionnaireVersion stores a new version, which never changes, and its status.
 func (u *unit) AddQuestionnaireVersion(p workflow.QuestionnaireProposal) {
 	u.once("questionnaire_version", p.ID)
-	u.add(ruleWrites, insert("questionnaire_version", questionnaireVersionRow{string(p.ID), string(p.Root), int64(p.Version), p.YAML,
-		none(p.ProposedBy), micro(p.At)}))
+	u.add(ruleWrites, insert("questionnaire_version", questionnaireVersionRow{
+		string(p.ID), string(p.Root), int64(p.Version), p.YAML,
+		none(p.ProposedBy), micro(p.At),
+	}))
 	u.SetQuestionnaireStatus(p)
 }
 
@@ -130,6 +140,8 @@ func (u *unit) SetQuestionnaireStatus(p workflow.QuestionnaireProposal) {
 	if p.Status == domain.Active {
 		c = activeRuleWrites
 	}
-	u.add(c, upsert("questionnaire_status", questionnaireStatusRow{string(p.ID), string(p.Root), string(p.Status), none(p.ConfirmedBy),
-		none(p.Decision), micro(u.now)}, "questionnaire_id"))
+	u.add(c, upsert("questionnaire_status", questionnaireStatusRow{
+		string(p.ID), string(p.Root), string(p.Status), none(p.ConfirmedBy),
+		none(p.Decision), micro(u.now),
+	}, "questionnaire_id"))
 }

@@ -130,9 +130,13 @@ func (u *unit) SaveHolding(h *domain.Holding) {
 	u.undo = append(u.undo, func() { h.Rev = read })
 	u.put(holdingWrites, func() []stmt {
 		r := holdingRowOf(h)
-		return []stmt{{sql: saveHolding, args: []any{r.AuthorityID, r.Name, r.State, r.Rev, r.Class, r.Facts, r.Edition, r.ReviewID,
-			r.LastEdition, r.LastRev, r.Aside, r.Due, r.ChangedAt, r.ID, read},
-			miss: &domain.Error{Code: domain.Stale, Op: u.op, Key: "holding.changed_meanwhile"}}}
+		return []stmt{{
+			sql: saveHolding, args: []any{
+				r.AuthorityID, r.Name, r.State, r.Rev, r.Class, r.Facts, r.Edition, r.ReviewID,
+				r.LastEdition, r.LastRev, r.Aside, r.Due, r.ChangedAt, r.ID, read,
+			},
+			miss: &domain.Error{Code: domain.Stale, Op: u.op, Key: "holding.changed_meanwhile"},
+		}}
 	})
 	u.changed(h.ID, "")
 }
@@ -146,8 +150,10 @@ func (u *unit) SaveEdition(h *domain.Holding) {
 	u.once("edition", h.ID)
 	u.put(editionWrites, func() []stmt {
 		r := editionRowOf(h)
-		out := []stmt{upsert("edition", r, "holding_id", "number"),
-			{sql: "DELETE FROM file_use WHERE holding_id = ? AND edition = ?", args: []any{r.HoldingID, r.Number}}}
+		out := []stmt{
+			upsert("edition", r, "holding_id", "number"),
+			{sql: "DELETE FROM file_use WHERE holding_id = ? AND edition = ?", args: []any{r.HoldingID, r.Number}},
+		}
 		for _, f := range usesOf(h) {
 			out = append(out, insert("file_use", f))
 		}
@@ -195,8 +201,10 @@ func (u *unit) DeleteHolding(id domain.HoldingID) {
 	u.once("holding", id)
 	args := []any{string(id)}
 	u.add(holdingWrites,
-		stmt{sql: "DELETE FROM holding WHERE id = ? AND last_edition = 0 AND review_id IS NULL", args: args,
-			miss: &domain.Error{Code: domain.Conflict, Op: u.op, Key: "import.undo_too_late"}},
+		stmt{
+			sql: "DELETE FROM holding WHERE id = ? AND last_edition = 0 AND review_id IS NULL", args: args,
+			miss: &domain.Error{Code: domain.Conflict, Op: u.op, Key: "import.undo_too_late"},
+		},
 		stmt{sql: "DELETE FROM edition WHERE holding_id = ?", args: args},
 		stmt{sql: "DELETE FROM file_use WHERE holding_id = ?", args: args},
 		stmt{sql: "DELETE FROM change_log WHERE holding_id = ?", args: args},

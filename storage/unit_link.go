@@ -17,13 +17,15 @@ func (u *unit) WatchedLinks(ctx context.Context, q workflow.LinkQuery) ([]workfl
 		sql, args = sql+" WHERE w.checked_at IS NULL OR w.checked_at < ?", []any{micro(q.Unchecked)}
 	}
 	var out []workflow.WatchedLink
-	err := u.conn.read(ctx, query{sql + " ORDER BY COALESCE(w.checked_at, 0), w.holding_id, w.distribution_id LIMIT ?", append(args, q.Limit),
+	err := u.conn.read(ctx, query{
+		sql + " ORDER BY COALESCE(w.checked_at, 0), w.holding_id, w.distribution_id LIMIT ?", append(args, q.Limit),
 		func(scan func(...any) error) error {
 			var r linkWatchRow
 			err := scan(into(&r)...)
 			out = append(out, r.watched())
 			return err
-		}})
+		},
+	})
 	return out, failed(u.op, err)
 }
 
@@ -31,9 +33,11 @@ func (u *unit) WatchedLinks(ctx context.Context, q workflow.LinkQuery) ([]workfl
 func (u *unit) SaveWatchedLink(l workflow.WatchedLink) {
 	u.once("link_watch", l.Distribution)
 	r := linkWatchRowOf(l)
-	u.add(releaseWrites, stmt{sql: "UPDATE link_watch SET sha256 = ?, checked_at = ?, failed = ? WHERE holding_id = ? AND distribution_id = ?",
+	u.add(releaseWrites, stmt{
+		sql:  "UPDATE link_watch SET sha256 = ?, checked_at = ?, failed = ? WHERE holding_id = ? AND distribution_id = ?",
 		args: []any{r.Sha256, r.CheckedAt, r.Failed, r.HoldingID, r.DistributionID},
-		miss: &domain.Error{Code: domain.Stale, Op: u.op, Key: "holding.changed_meanwhile"}})
+		miss: &domain.Error{Code: domain.Stale, Op: u.op, Key: "holding.changed_meanwhile"},
+	})
 }
 
 // watch forgets the links of what was public before and begins with those of what is public now.

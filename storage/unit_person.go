@@ -64,8 +64,10 @@ func (u *unit) CreatePerson(p domain.Person) {
 // SavePerson stores a changed person; without a name, the stored name is erased.
 func (u *unit) SavePerson(p domain.Person) {
 	u.once("person", p.ID)
-	u.add(personWrites, stmt{sql: "UPDATE person SET login = ?, mail = ?, lang = ?, off = ? WHERE id = ?",
-		args: []any{p.Login, p.Mail, p.Lang, p.Off, string(p.ID)}, miss: &domain.Error{Code: domain.NotFound, Op: u.op, Key: "person.unknown"}})
+	u.add(personWrites, stmt{
+		sql:  "UPDATE person SET login = ?, mail = ?, lang = ?, off = ? WHERE id = ?",
+		args: []any{p.Login, p.Mail, p.Lang, p.Off, string(p.ID)}, miss: &domain.Error{Code: domain.NotFound, Op: u.op, Key: "person.unknown"},
+	})
 	u.name(p)
 }
 
@@ -79,9 +81,11 @@ func (u *unit) name(p domain.Person) {
 
 // SaveCredential sets a password hash.
 func (u *unit) SaveCredential(person domain.PersonID, passwordHash string) {
-	u.add(grantWrites, stmt{sql: `INSERT INTO credential (person_id, password_hash, changed_at) VALUES (?, ?, ?)
+	u.add(grantWrites, stmt{
+		sql: `INSERT INTO credential (person_id, password_hash, changed_at) VALUES (?, ?, ?)
 		ON CONFLICT (person_id) DO UPDATE SET password_hash = excluded.password_hash, changed_at = excluded.changed_at`,
-		args: []any{string(person), passwordHash, micro(u.now)}})
+		args: []any{string(person), passwordHash, micro(u.now)},
+	})
 }
 
 // EndSessions signs a person out everywhere but in one session.
@@ -91,8 +95,10 @@ func (u *unit) EndSessions(person domain.PersonID, except domain.SessionID) {
 
 // EndTokens revokes every token of a person.
 func (u *unit) EndTokens(person domain.PersonID) {
-	u.add(grantWrites, stmt{sql: "UPDATE token SET revoked_at = ?, status = ? WHERE person_id = ? AND revoked_at IS NULL",
-		args: []any{micro(u.now), string(domain.Ended), string(person)}})
+	u.add(grantWrites, stmt{
+		sql:  "UPDATE token SET revoked_at = ?, status = ? WHERE person_id = ? AND revoked_at IS NULL",
+		args: []any{micro(u.now), string(domain.Ended), string(person)},
+	})
 }
 
 // Token reads a token.
@@ -117,8 +123,10 @@ func (u *unit) Link(ctx context.Context, hash domain.Digest) (*workflow.OneTimeL
 	if err != nil {
 		return nil, err
 	}
-	return &workflow.OneTimeLink{Hash: domain.Digest(r.Hash), Person: domain.PersonID(r.PersonID), ExpiresAt: instant(r.ExpiresAt),
-		UsedAt: maybeInstant(r.UsedAt)}, nil
+	return &workflow.OneTimeLink{
+		Hash: domain.Digest(r.Hash), Person: domain.PersonID(r.PersonID), ExpiresAt: instant(r.ExpiresAt),
+		UsedAt: maybeInstant(r.UsedAt),
+	}, nil
 }
 
 // SaveLink stores a one-time link. A used one can be used no second time, whoever else is about to.
@@ -128,6 +136,8 @@ func (u *unit) SaveLink(l workflow.OneTimeLink) {
 		u.add(grantWrites, insert("one_time_link", oneTimeLinkRow{string(l.Hash), string(l.Person), micro(l.ExpiresAt), nil}))
 		return
 	}
-	u.add(grantWrites, stmt{sql: "UPDATE one_time_link SET used_at = ? WHERE hash = ? AND used_at IS NULL", args: []any{micro(l.UsedAt), string(l.Hash)},
-		miss: &domain.Error{Code: domain.Conflict, Op: u.op, Key: "link.used"}})
+	u.add(grantWrites, stmt{
+		sql: "UPDATE one_time_link SET used_at = ? WHERE hash = ? AND used_at IS NULL", args: []any{micro(l.UsedAt), string(l.Hash)},
+		miss: &domain.Error{Code: domain.Conflict, Op: u.op, Key: "link.used"},
+	})
 }

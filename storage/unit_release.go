@@ -73,9 +73,11 @@ func (u *unit) GoLiveAgain(r domain.Release) {
 
 func (u *unit) live(r domain.Release, doc domain.Document) {
 	u.add(releaseWrites,
-		stmt{sql: `INSERT INTO release_end (release_id, decision_id, status, reason, at)
+		stmt{
+			sql: `INSERT INTO release_end (release_id, decision_id, status, reason, at)
 			SELECT release_id, ?, ?, ?, ? FROM live_release WHERE holding_id = ? AND audience = ? AND release_id <> ?`,
-			args: []any{string(r.Decision), string(domain.ReleaseReplaced), "", micro(u.now), string(r.Holding), string(r.Audience), string(r.ID)}},
+			args: []any{string(r.Decision), string(domain.ReleaseReplaced), "", micro(u.now), string(r.Holding), string(r.Audience), string(r.ID)},
+		},
 		upsert("live_release", liveRowOf(r, doc), "holding_id", "audience"))
 	if r.Audience == domain.ForPublic {
 		u.watch(r.Holding, doc.Files)
@@ -86,8 +88,10 @@ func (u *unit) live(r domain.Release, doc domain.Document) {
 func (u *unit) EndRelease(r domain.Release, status domain.ReleaseStatus, reason string, decision domain.DecisionID) {
 	u.owed[r.Holding] = "EndRelease"
 	u.add(releaseWrites,
-		stmt{sql: "DELETE FROM live_release WHERE release_id = ?", args: []any{string(r.ID)},
-			miss: &domain.Error{Code: domain.Stale, Op: u.op, Key: "holding.changed_meanwhile"}},
+		stmt{
+			sql: "DELETE FROM live_release WHERE release_id = ?", args: []any{string(r.ID)},
+			miss: &domain.Error{Code: domain.Stale, Op: u.op, Key: "holding.changed_meanwhile"},
+		},
 		insert("release_end", releaseEndRow{ReleaseID: string(r.ID), DecisionID: string(decision), Status: string(status), Reason: reason, At: micro(u.now)}))
 	if r.Audience == domain.ForPublic {
 		u.watch(r.Holding, nil)

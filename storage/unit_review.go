@@ -64,14 +64,16 @@ func (u *unit) OpenReview(r *domain.Review) {
 	u.once("review", r.ID)
 	u.put(reviewWrites, func() []stmt {
 		row := reviewRowOf(r)
-		count := stmt{sql: `INSERT INTO review_counter (root_id, year, last) VALUES (?, ?, 1)
+		count := stmt{
+			sql: `INSERT INTO review_counter (root_id, year, last) VALUES (?, ?, 1)
 			ON CONFLICT (root_id, year) DO UPDATE SET last = review_counter.last + 1 RETURNING last`,
 			args: []any{row.RootID, row.Year}, got: func(scan func(...any) error) error {
 				var seq int64
 				err := scan(&seq)
 				r.Number = reviewNumber(row.Year, seq)
 				return err
-			}}
+			},
+		}
 		out := []stmt{count, insertReview(row)}
 		for _, a := range slices.Sorted(maps.Keys(r.Documents)) {
 			d := r.Documents[a]
@@ -91,8 +93,10 @@ func insertReview(row reviewRow) stmt {
 	i := slices.Index(l.given, "seq")
 	marks := slices.Repeat([]string{"?"}, len(l.given))
 	marks[i] = "(SELECT last FROM review_counter WHERE root_id = ? AND year = ?)"
-	return stmt{sql: "INSERT INTO review (" + strings.Join(l.given, ", ") + ") VALUES (" + strings.Join(marks, ", ") + ")",
-		args: slices.Replace(values(row), i, i+1, any(row.RootID), any(row.Year))}
+	return stmt{
+		sql:  "INSERT INTO review (" + strings.Join(l.given, ", ") + ") VALUES (" + strings.Join(marks, ", ") + ")",
+		args: slices.Replace(values(row), i, i+1, any(row.RootID), any(row.Year)),
+	}
 }
 
 const saveReview = `UPDATE review SET status = ?, closed_at = ?, due = ?, places = ?, contributors = ?, rules = ? WHERE id = ?`
@@ -106,8 +110,10 @@ func (u *unit) SaveReview(r *domain.Review) {
 	u.once("review", r.ID)
 	save := func() []stmt {
 		row := reviewRowOf(r)
-		return []stmt{{sql: saveReview, args: []any{row.Status, row.ClosedAt, row.Due, row.Places, row.Contributors, row.Rules, row.ID},
-			miss: &domain.Error{Code: domain.NotFound, Op: u.op, Key: "review.unknown"}}}
+		return []stmt{{
+			sql: saveReview, args: []any{row.Status, row.ClosedAt, row.Due, row.Places, row.Contributors, row.Rules, row.ID},
+			miss: &domain.Error{Code: domain.NotFound, Op: u.op, Key: "review.unknown"},
+		}}
 	}
 	u.writes[reviewWrites] = slices.Insert(u.writes[reviewWrites], 0, save) // before a new one is opened: a holding has one open review
 }

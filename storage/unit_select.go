@@ -11,8 +11,11 @@ import (
 // NameTaken tells whether a holding has, or had in public, this name.
 func (u *unit) NameTaken(ctx context.Context, name string) (taken bool, err error) {
 	u.reading("NameTaken")
-	err = u.conn.read(ctx, query{"SELECT 1 FROM holding WHERE name = ? UNION ALL SELECT 1 FROM tombstone WHERE name = ?", []any{name, name},
-		func(func(...any) error) error { taken = true; return nil }})
+	err = u.conn.read(ctx, query{
+		"SELECT 1 FROM holding WHERE name = ? UNION ALL SELECT 1 FROM tombstone WHERE name = ?",
+		[]any{name, name},
+		func(func(...any) error) error { taken = true; return nil },
+	})
 	return taken, failed(u.op, err)
 }
 
@@ -47,8 +50,10 @@ func (u *unit) HoldingsWhere(ctx context.Context, q workflow.HoldingQuery) ([]do
 func (u *unit) Catalog(ctx context.Context, root domain.AuthorityID) ([]workflow.CatalogKey, error) {
 	u.reading("Catalog")
 	var out []workflow.CatalogKey
-	err := u.conn.read(ctx, query{`SELECT h.id, h.authority_id, h.name, h.state, h.review_id IS NOT NULL, e.ident_key, e.title_key
-		FROM holding h JOIN edition e ON e.holding_id = h.id AND e.number = h.edition WHERE h.root_id = ? ORDER BY h.id`, []any{string(root)},
+	err := u.conn.read(ctx, query{
+		`SELECT h.id, h.authority_id, h.name, h.state, h.review_id IS NOT NULL, e.ident_key, e.title_key
+		FROM holding h JOIN edition e ON e.holding_id = h.id AND e.number = h.edition WHERE h.root_id = ? ORDER BY h.id`,
+		[]any{string(root)},
 		func(scan func(...any) error) error {
 			var id, authority, state string
 			var k workflow.CatalogKey
@@ -56,7 +61,8 @@ func (u *unit) Catalog(ctx context.Context, root domain.AuthorityID) ([]workflow
 			k.Holding, k.Authority, k.State = domain.HoldingID(id), domain.AuthorityID(authority), domain.State(state)
 			out = append(out, k)
 			return err
-		}})
+		},
+	})
 	return out, failed(u.op, err)
 }
 

@@ -34,8 +34,14 @@ func (u *unit) TasksOf(ctx context.Context, q workflow.TaskQuery) ([]domain.Task
 func taskWhere(q workflow.TaskQuery) (string, []any) {
 	var where []string
 	var args []any
-	for _, c := range []struct{ column, value string }{{"holding_id", string(q.Holding)}, {"review_id", string(q.Review)}, {"kind", q.Kind},
-		{"ref", q.Ref}, {"person_id", string(q.Person)}, {"root_id", string(q.Root)}} {
+	for _, c := range []struct{ column, value string }{
+		{"holding_id", string(q.Holding)},
+		{"review_id", string(q.Review)},
+		{"kind", q.Kind},
+		{"ref", q.Ref},
+		{"person_id", string(q.Person)},
+		{"root_id", string(q.Root)},
+	} {
 		if c.value != "" {
 			where, args = append(where, c.column+" = ?"), append(args, c.value)
 		}
@@ -69,9 +75,11 @@ func (u *unit) CloseTasks(q workflow.TaskQuery) {
 func (u *unit) SaveTask(t domain.Task) {
 	u.once("task", t.ID)
 	r := taskRowOf(t)
-	u.add(taskWrites, stmt{sql: "UPDATE task SET role = ?, person_id = ?, due = ?, escalated_at = ?, done_at = ?, authority_id = ?, ref = ? WHERE id = ?",
+	u.add(taskWrites, stmt{
+		sql:  "UPDATE task SET role = ?, person_id = ?, due = ?, escalated_at = ?, done_at = ?, authority_id = ?, ref = ? WHERE id = ?",
 		args: []any{r.Role, r.PersonID, r.Due, r.EscalatedAt, r.DoneAt, r.AuthorityID, r.Ref, r.ID},
-		miss: &domain.Error{Code: domain.NotFound, Op: u.op, Key: "task.unknown"}})
+		miss: &domain.Error{Code: domain.NotFound, Op: u.op, Key: "task.unknown"},
+	})
 }
 
 // Question reads a question put on a review.
@@ -94,13 +102,16 @@ func (u *unit) SaveQuestion(q workflow.Question) {
 func (u *unit) Replay(ctx context.Context, actor, key string) (*workflow.Answer, error) {
 	u.reading("Replay")
 	var out *workflow.Answer
-	err := u.conn.read(ctx, query{"SELECT " + list[idempotencyRow]("i") + " FROM idempotency i WHERE i.actor = ? AND i.key = ?",
-		[]any{actor, key}, func(scan func(...any) error) error {
+	err := u.conn.read(ctx, query{
+		"SELECT " + list[idempotencyRow]("i") + " FROM idempotency i WHERE i.actor = ? AND i.key = ?",
+		[]any{actor, key},
+		func(scan func(...any) error) error {
 			var r idempotencyRow
 			err := scan(into(&r)...)
 			out = &workflow.Answer{Actor: r.Actor, Key: r.Key, Hash: domain.Digest(r.RequestHash), Body: r.Body, At: instant(r.At)}
 			return err
-		}})
+		},
+	})
 	return out, failed(u.op, err)
 }
 

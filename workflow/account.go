@@ -35,8 +35,10 @@ func (d *Desk) SignIn(ctx context.Context, pw *Passwords, login, password, addre
 			return SignedIn{}, err
 		}
 		if until.After(now) {
-			return SignedIn{}, &domain.Error{Code: domain.Unavailable, Op: "workflow.SignIn", Key: "login.throttled",
-				Args: map[string]any{"seconds": int(until.Sub(now).Seconds()) + 1}}
+			return SignedIn{}, &domain.Error{
+				Code: domain.Unavailable, Op: "workflow.SignIn", Key: "login.throttled",
+				Args: map[string]any{"seconds": int(until.Sub(now).Seconds()) + 1},
+			}
 		}
 	}
 	person, hash, err := d.store.PasswordOf(ctx, login)
@@ -56,8 +58,10 @@ func (d *Desk) SignIn(ctx context.Context, pw *Passwords, login, password, addre
 		return SignedIn{}, &domain.Error{Code: domain.Forbidden, Op: "workflow.SignIn", Key: "login.wrong"}
 	}
 	secret := newSecret()
-	s := Session{ID: domain.SessionID(domain.DigestOf([]byte(secret))), Person: person, CSRF: newSecret(), CreatedAt: now, SeenAt: now,
-		ExpiresAt: now.Add(sessionLife), Agent: agent}
+	s := Session{
+		ID: domain.SessionID(domain.DigestOf([]byte(secret))), Person: person, CSRF: newSecret(), CreatedAt: now, SeenAt: now,
+		ExpiresAt: now.Add(sessionLife), Agent: agent,
+	}
 	if err := d.store.StartSession(ctx, s); err != nil {
 		return SignedIn{}, err
 	}

@@ -85,8 +85,10 @@ func (d *Desk) CreateRoot(ctx context.Context, actor Actor, in NewAuthority, adm
 			tx.CreatePerson(p)
 			g := decided(tx, actor, domain.AssignmentConfirmed)
 			g.Root, g.Authority = auth.ID, auth.ID
-			a := domain.Assignment{ID: domain.NewID[domain.AssignmentID](tx.Now()), Person: p.ID, Role: domain.Administrator, Authority: auth.ID,
-				Root: auth.ID, From: tx.Now(), Status: domain.Active, Decision: g.ID}
+			a := domain.Assignment{
+				ID: domain.NewID[domain.AssignmentID](tx.Now()), Person: p.ID, Role: domain.Administrator, Authority: auth.ID,
+				Root: auth.ID, From: tx.Now(), Status: domain.Active, Decision: g.ID,
+			}
 			g.Detail = assignmentDetail(a)
 			tx.SaveAssignment(a)
 			decide(tx, g)
@@ -97,23 +99,29 @@ func (d *Desk) CreateRoot(ctx context.Context, actor Actor, in NewAuthority, adm
 		r.Root, r.Authority = auth.ID, auth.ID
 		r.Detail = map[string]string{"version": "1"}
 		decide(tx, r)
-		tx.AddRuleVersion(RuleProposal{ID: domain.NewID[domain.RuleID](tx.Now()), Authority: auth.ID, Root: auth.ID, Version: 1, Set: set,
-			Status: domain.Active, At: tx.Now(), Decision: r.ID})
+		tx.AddRuleVersion(RuleProposal{
+			ID: domain.NewID[domain.RuleID](tx.Now()), Authority: auth.ID, Root: auth.ID, Version: 1, Set: set,
+			Status: domain.Active, At: tx.Now(), Decision: r.ID,
+		})
 		q := decided(tx, actor, domain.QuestionnaireActivated)
 		q.Root, q.Authority = auth.ID, auth.ID
 		q.Detail = map[string]string{"version": "1"}
 		decide(tx, q)
 		def := screening.Default()
 		def.ID, def.Version = domain.NewID[domain.QuestionnaireID](tx.Now()), 1
-		tx.AddQuestionnaireVersion(QuestionnaireProposal{ID: def.ID, Root: auth.ID, Version: 1, YAML: def.YAML(), Status: domain.Active,
-			At: tx.Now(), Decision: q.ID})
+		tx.AddQuestionnaireVersion(QuestionnaireProposal{
+			ID: def.ID, Root: auth.ID, Version: 1, YAML: def.YAML(), Status: domain.Active,
+			At: tx.Now(), Decision: q.ID,
+		})
 		return res, nil
 	})
 }
 
 func (in NewAuthority) authority() (domain.Authority, error) {
-	a := domain.Authority{Parent: in.Parent, Title: strings.TrimSpace(in.Title), Kind: in.Kind, Land: in.Land, TimeZone: in.TimeZone,
-		Mailbox: in.Mailbox, Homepage: in.Homepage, Geocoding: in.Geocoding, Contributor: in.Contributor}
+	a := domain.Authority{
+		Parent: in.Parent, Title: strings.TrimSpace(in.Title), Kind: in.Kind, Land: in.Land, TimeZone: in.TimeZone,
+		Mailbox: in.Mailbox, Homepage: in.Homepage, Geocoding: in.Geocoding, Contributor: in.Contributor,
+	}
 	if a.TimeZone == "" {
 		a.TimeZone = "Europe/Berlin"
 	}
@@ -157,8 +165,10 @@ func orTaken(err error, field string) error {
 }
 
 func person(ctx context.Context, tx Tx, in NewPerson, root domain.AuthorityID) (domain.Person, error) {
-	p := domain.Person{ID: domain.NewID[domain.PersonID](tx.Now()), Root: root, Login: strings.ToLower(strings.TrimSpace(in.Login)),
-		Name: strings.TrimSpace(in.Name), Mail: in.Mail, Lang: in.Lang}
+	p := domain.Person{
+		ID: domain.NewID[domain.PersonID](tx.Now()), Root: root, Login: strings.ToLower(strings.TrimSpace(in.Login)),
+		Name: strings.TrimSpace(in.Name), Mail: in.Mail, Lang: in.Lang,
+	}
 	if p.Lang == "" {
 		p.Lang = "de"
 	}

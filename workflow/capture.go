@@ -68,10 +68,14 @@ func (d *Desk) Create(ctx context.Context, actor Actor, in Capture) (Held, error
 }
 
 func newHolding(tx Tx, pol *Policy, auth *domain.Authority, name string, content domain.Content) *domain.Holding {
-	return &domain.Holding{ID: domain.NewID[domain.HoldingID](tx.Now()), Root: auth.Root, Authority: auth.ID, Name: name,
+	return &domain.Holding{
+		ID: domain.NewID[domain.HoldingID](tx.Now()), Root: auth.Root, Authority: auth.ID, Name: name,
 		State: domain.Captured, Rev: 1, Class: domain.ClassUndetermined, CreatedAt: tx.Now(), ChangedAt: tx.Now(),
-		Edition: domain.Edition{Number: 1, Content: content, AnswersNonce: domain.NewNonce(),
-			Questionnaire: domain.QuestionnaireVersion{ID: pol.Questionnaire.ID, Version: pol.Questionnaire.Version}}}
+		Edition: domain.Edition{
+			Number: 1, Content: content, AnswersNonce: domain.NewNonce(),
+			Questionnaire: domain.QuestionnaireVersion{ID: pol.Questionnaire.ID, Version: pol.Questionnaire.Version},
+		},
+	}
 }
 
 // freeName makes "<root>_<slug>", with a number where the slug is taken within the root.
@@ -164,8 +168,10 @@ func (d *Desk) keep(tx Tx, h *domain.Holding, pol *Policy, log []domain.ChangeEn
 func changes(tx Tx, actor Actor, h *domain.Holding, rev int64, kind domain.ContributionKind, role domain.Role, diff []domain.Change) []domain.ChangeEntry {
 	out := make([]domain.ChangeEntry, 0, len(diff))
 	for _, c := range diff {
-		out = append(out, domain.ChangeEntry{Holding: h.ID, Rev: rev, Edition: h.Edition.Number, Person: actor.Person, Kind: kind,
-			Role: role, Field: c.Field, Old: c.Old, New: c.New, At: tx.Now()})
+		out = append(out, domain.ChangeEntry{
+			Holding: h.ID, Rev: rev, Edition: h.Edition.Number, Person: actor.Person, Kind: kind,
+			Role: role, Field: c.Field, Old: c.Old, New: c.New, At: tx.Now(),
+		})
 	}
 	return out
 }

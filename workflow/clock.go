@@ -146,8 +146,10 @@ func (d *Desk) escalate(ctx context.Context, day string) error {
 			up.ID, up.Kind, up.Ref, up.Person = domain.NewID[domain.TaskID](tx.Now()), escalation, string(t.ID), ""
 			up.Role, up.OpenedAt, up.EscalatedAt = escalateTo(t.Role), tx.Now(), t.EscalatedAt
 			tx.OpenTask(up)
-			tx.Enqueue(domain.Event{Kind: "task_overdue", Root: t.Root, Holding: t.Holding, At: tx.Now(),
-				Payload: map[string]string{"task": string(t.ID), "kind": t.Kind, "role": string(up.Role)}})
+			tx.Enqueue(domain.Event{
+				Kind: "task_overdue", Root: t.Root, Holding: t.Holding, At: tx.Now(),
+				Payload: map[string]string{"task": string(t.ID), "kind": t.Kind, "role": string(up.Role)},
+			})
 		}
 		return nil
 	})

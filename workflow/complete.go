@@ -100,9 +100,11 @@ func (d *Desk) complete(ctx context.Context, tx Tx, actor Actor, pol *Policy, h 
 // goLive makes the release that a review signed for an audience.
 func goLive(tx Tx, h *domain.Holding, r *domain.Review, a domain.Audience, decision domain.DecisionID) {
 	doc := r.Documents[a]
-	rel := domain.Release{ID: domain.NewID[domain.ReleaseID](tx.Now()), Holding: h.ID, Root: h.Root, Authority: h.Authority, Name: h.Name,
+	rel := domain.Release{
+		ID: domain.NewID[domain.ReleaseID](tx.Now()), Holding: h.ID, Root: h.Root, Authority: h.Authority, Name: h.Name,
 		Edition: h.Edition.Number, Audience: a, Digest: doc.Digest, Body: doc.Body, Review: r.ID, Decision: decision, Rev: h.Rev + 1,
-		At: tx.Now(), Status: domain.ReleaseLive, ReviewDate: r.ReviewDate}
+		At: tx.Now(), Status: domain.ReleaseLive, ReviewDate: r.ReviewDate,
+	}
 	switch a {
 	case domain.ForInternal:
 		rel.Circle = r.Circle

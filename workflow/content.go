@@ -63,8 +63,10 @@ func clean(c domain.Content) (domain.Content, error) {
 			return c, invalid("theme", "field.code_unknown")
 		}
 	}
-	for name, known := range map[string]func(string) (string, bool){"licence": catalog.LicenceCode,
-		"update_frequency": catalog.FrequencyCode, "hvd_category": catalog.HVDCode} {
+	for name, known := range map[string]func(string) (string, bool){
+		"licence":          catalog.LicenceCode,
+		"update_frequency": catalog.FrequencyCode, "hvd_category": catalog.HVDCode,
+	} {
 		f, _ := domain.FieldNamed(name)
 		if v := f.Text(&c); v != "" {
 			if code, ok := known(v); !ok || code != v {

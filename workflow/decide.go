@@ -49,8 +49,10 @@ func (d *Desk) transition(ctx context.Context, tx Tx, dec domain.Decision, h *do
 // decide stores a decision with its leaf, and tells the outside after commit.
 func decide(tx Tx, dec domain.Decision) {
 	tx.Decide(dec)
-	tx.Enqueue(domain.Event{Kind: string(dec.Kind), Root: dec.Root, Holding: dec.Holding, At: dec.At,
-		Payload: map[string]string{"decision": string(dec.ID), "verb": string(dec.Verb)}})
+	tx.Enqueue(domain.Event{
+		Kind: string(dec.Kind), Root: dec.Root, Holding: dec.Holding, At: dec.At,
+		Payload: map[string]string{"decision": string(dec.ID), "verb": string(dec.Verb)},
+	})
 }
 
 // enterCaptured opens the content for change: a new edition when the present one ever had a release.
@@ -100,7 +102,9 @@ const (
 // openTask asks the holders of each role.
 func openTasks(tx Tx, h *domain.Holding, kind, ref, dueDay string, review domain.ReviewID, roles ...domain.Role) {
 	for _, r := range roles {
-		tx.OpenTask(domain.Task{ID: domain.NewID[domain.TaskID](tx.Now()), Kind: kind, Root: h.Root, Authority: h.Authority,
-			Holding: h.ID, Review: review, Ref: ref, Role: r, Due: dueDay, OpenedAt: tx.Now()})
+		tx.OpenTask(domain.Task{
+			ID: domain.NewID[domain.TaskID](tx.Now()), Kind: kind, Root: h.Root, Authority: h.Authority,
+			Holding: h.ID, Review: review, Ref: ref, Role: r, Due: dueDay, OpenedAt: tx.Now(),
+		})
 	}
 }

@@ -81,8 +81,10 @@ func TestEachRowOfTheDefaultRulesOpensItsPlaces(t *testing.T) {
 // treated has every treatment done by the steward and confirmed by its role.
 func (w *town) treated(h workflow.Held) workflow.Held {
 	w.t.Helper()
-	by := map[domain.Role]string{domain.DataProtectionOfficer: "dpo", domain.SecurityOfficer: "security", domain.StatisticsOffice: "statistics",
-		domain.LegalOffice: "legal", domain.GeoOffice: "geo", domain.OpenDataOfficer: "officer2"}
+	by := map[domain.Role]string{
+		domain.DataProtectionOfficer: "dpo", domain.SecurityOfficer: "security", domain.StatisticsOffice: "statistics",
+		domain.LegalOffice: "legal", domain.GeoOffice: "geo", domain.OpenDataOfficer: "officer2",
+	}
 	for _, tr := range w.get(h.ID).Edition.Treatments {
 		_, err := w.TreatmentDone(w.ctx(), w.as("steward"), workflow.Treat{Holding: h.ID, Treatment: tr.ID, Note: "gemacht"})
 		must(w.t, err)
@@ -146,11 +148,16 @@ func TestAWithdrawalIsConfirmedByAnotherPersonOfThreeRoles(t *testing.T) {
 			by, key string
 			ok      bool
 		}{
-			{"head", "", true}, {"executive", "", true}, {"officer", "", true},
+			{"head", "", true},
+			{"executive", "", true},
+			{"officer", "", true},
 			{"dpo", "signoff.withdrawer", false}, // who withdrew, in whatever role
 			{"officer2", "signoff.withdrawer", false},
-			{"steward", "signoff.not_entitled", false}, {"security", "", false}, {"editor", "signoff.not_entitled", false},
-			{"admin1", "signoff.not_entitled", false}, {"auditor", "signoff.not_entitled", false},
+			{"steward", "signoff.not_entitled", false},
+			{"security", "", false},
+			{"editor", "signoff.not_entitled", false},
+			{"admin1", "signoff.not_entitled", false},
+			{"auditor", "signoff.not_entitled", false},
 		} {
 			who := "officer2"
 			if tt.by == "dpo" {

@@ -57,8 +57,10 @@ func (d *Desk) ProposeDeputy(ctx context.Context, actor Actor, in StandIn) (Prop
 		if _, err := domain.ParseDay(in.Until); err != nil || in.Until < in.From || in.Until < pol.Day(auth.ID, tx.Now()) {
 			return Proposal{}, invalid("until", "field.date_order")
 		}
-		dep := domain.Deputy{ID: domain.NewID[domain.DeputyID](tx.Now()), Root: auth.Root, For: represented.ID, By: acting.ID, From: in.From,
-			Until: in.Until, Status: domain.Proposed, ProposedBy: actor.Person}
+		dep := domain.Deputy{
+			ID: domain.NewID[domain.DeputyID](tx.Now()), Root: auth.Root, For: represented.ID, By: acting.ID, From: in.From,
+			Until: in.Until, Status: domain.Proposed, ProposedBy: actor.Person,
+		}
 		dec := decidedFor(tx, actor, domain.DeputyProposed, auth, pol, s)
 		dec.Detail = deputyDetail(dep)
 		dep.Decision = dec.ID

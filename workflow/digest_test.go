@@ -17,8 +17,10 @@ import (
 func canaries() (domain.Content, map[string]string) {
 	var c domain.Content
 	tokens := map[string]string{}
-	fixed := map[string]string{"theme": "TRAN", "licence": "cc-by/4.0", "update_frequency": "MONTHLY", "hvd_category": "", "contact_mailbox": "kanarienvogel@lindental.example",
-		"temporal_start": "2019-02-03", "temporal_end": "2020-03-04", "last_updated": "2021-04-05"}
+	fixed := map[string]string{
+		"theme": "TRAN", "licence": "cc-by/4.0", "update_frequency": "MONTHLY", "hvd_category": "", "contact_mailbox": "kanarienvogel@lindental.example",
+		"temporal_start": "2019-02-03", "temporal_end": "2020-03-04", "last_updated": "2021-04-05",
+	}
 	for _, f := range domain.Fields {
 		v, ok := fixed[f.Name]
 		if !ok {
@@ -34,8 +36,10 @@ func canaries() (domain.Content, map[string]string) {
 
 // WORKFLOW 3: the table of what goes out. Every other and every new field is in no release.
 var goesOut = map[domain.Audience][]string{
-	domain.ForPublic: {"title", "title_standard", "description", "contact_mailbox", "theme", "keywords", "spatial_coverage", "spatial_granularity",
-		"temporal_start", "temporal_end", "temporal_granularity", "update_frequency", "last_updated", "licence", "attribution", "hvd_category", "legal_basis"},
+	domain.ForPublic: {
+		"title", "title_standard", "description", "contact_mailbox", "theme", "keywords", "spatial_coverage", "spatial_granularity",
+		"temporal_start", "temporal_end", "temporal_granularity", "update_frequency", "last_updated", "licence", "attribution", "hvd_category", "legal_basis",
+	},
 	domain.ForInternal: {"org_unit", "data_owner", "source_system", "formats", "volume", "update_process", "file_reference", "conditions"}, // and those above
 	domain.ForRegister: {"public_title"},
 }
@@ -122,8 +126,10 @@ func (w *town) document(id domain.HoldingID, a domain.Audience) []byte {
 // I10: every content field, by every way to write it, changes the working digest, and what the hand-over then signs.
 func TestEveryFieldByEveryWayOfWritingChangesTheDigests(t *testing.T) {
 	each(t, func(t *testing.T, w *town) {
-		other := map[string][]string{"theme": {"TRAN"}, "licence": {"cc-by/4.0"}, "update_frequency": {"MONTHLY"}, "hvd_category": {"http-none"}, "keywords": {"Baum", "Strauch"},
-			"contact_mailbox": {"andere@lindental.example"}, "temporal_start": {"2019-02-03"}, "temporal_end": {"2020-03-04"}, "last_updated": {"2021-04-05"}}
+		other := map[string][]string{
+			"theme": {"TRAN"}, "licence": {"cc-by/4.0"}, "update_frequency": {"MONTHLY"}, "hvd_category": {"http-none"}, "keywords": {"Baum", "Strauch"},
+			"contact_mailbox": {"andere@lindental.example"}, "temporal_start": {"2019-02-03"}, "temporal_end": {"2020-03-04"}, "last_updated": {"2021-04-05"},
+		}
 		ref := func(body string) *domain.FileRef {
 			r, err := w.Upload(w.ctx(), w.as("steward"), "a.csv", "text/csv", strings.NewReader(body), 1000)
 			must(t, err)
@@ -266,10 +272,12 @@ func TestTheReviewDigestBindsEverythingThatIsSigned(t *testing.T) {
 		r := w.get(h.ID).Review
 		var body map[string]any
 		must(t, json.Unmarshal(r.Body, &body))
-		for key, want := range map[string]string{"schema": "freigabe-review/1", "holding": string(h.ID), "root": string(w.root), "authority": string(w.env),
+		for key, want := range map[string]string{
+			"schema": "freigabe-review/1", "holding": string(h.ID), "root": string(w.root), "authority": string(w.env),
 			"class": "open", "not_before": "2026-12-01", "until": "2027-12-31", "review_date": "2027-06-01", "verbs": "[approve]", "edition": "1",
 			"content": "map[public:" + string(domain.DigestOf(w.document(h.ID, domain.ForPublic))) + "]", "answers": string(w.get(h.ID).Edition.AnswersDigest()),
-			"rules": "[" + string(w.root) + "/1]"} {
+			"rules": "[" + string(w.root) + "/1]",
+		} {
 			if got := fmt.Sprint(body[key]); got != want {
 				t.Errorf("%s = %s, want %s", key, got, want)
 			}
@@ -312,10 +320,12 @@ func TestEachDecisionIsExactlyOneLeaf(t *testing.T) {
 	each(t, func(t *testing.T, w *town) {
 		kinds := func() map[string]int {
 			out := map[string]int{}
-			for _, k := range []domain.DecisionKind{domain.HandOver, domain.SignedOff, domain.SignoffTakenBack, domain.Recalled, domain.Transition, domain.Delegated,
+			for _, k := range []domain.DecisionKind{
+				domain.HandOver, domain.SignedOff, domain.SignoffTakenBack, domain.Recalled, domain.Transition, domain.Delegated,
 				domain.TreatmentConfirmed, domain.FileUnaffected, domain.WithdrawalConfirmed, domain.Deferred, domain.Imported, domain.ImportUndone,
 				domain.AssignmentProposed, domain.AssignmentConfirmed, domain.AssignmentEnded, domain.DeputyProposed, domain.DeputyConfirmed, domain.DeputyEnded,
-				domain.PersonAdded, domain.PersonStatus, domain.CredentialChanged, domain.AuthorityCreated, domain.TokenIssued, domain.TokenRevoked} {
+				domain.PersonAdded, domain.PersonStatus, domain.CredentialChanged, domain.AuthorityCreated, domain.TokenIssued, domain.TokenRevoked,
+			} {
 				out[string(k)] = w.asks("SELECT count(*) FROM decision WHERE kind = ?", string(k))
 			}
 			return out

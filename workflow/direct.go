@@ -17,8 +17,10 @@ func (d *Desk) begin(ctx context.Context, tx Tx, actor Actor, in Step, act domai
 		return nil, nil, domain.Decision{}, err
 	}
 	if locked && h.Review != nil {
-		return nil, nil, domain.Decision{}, &domain.Error{Code: domain.Conflict, Op: "workflow." + string(in.Verb), Key: "holding.recall_first",
-			Args: map[string]any{"number": h.Review.Number}}
+		return nil, nil, domain.Decision{}, &domain.Error{
+			Code: domain.Conflict, Op: "workflow." + string(in.Verb), Key: "holding.recall_first",
+			Args: map[string]any{"number": h.Review.Number},
+		}
 	}
 	dec := as(decidedOn(tx, actor, domain.Transition, h, pol), s)
 	dec.Digest = h.Edition.WorkingDigest()
@@ -97,8 +99,10 @@ func (d *Desk) giveBack(ctx context.Context, tx Tx, actor Actor, in Step) (Held,
 			refused = err
 			continue
 		}
-		res, err := d.sign(ctx, tx, actor, pol, h, Sign{Holding: h.ID, Slot: p.Slot, Mark: domain.Returned, Digest: h.Review.Digest,
-			Reason: in.Reason, OnBehalfOf: in.OnBehalfOf})
+		res, err := d.sign(ctx, tx, actor, pol, h, Sign{
+			Holding: h.ID, Slot: p.Slot, Mark: domain.Returned, Digest: h.Review.Digest,
+			Reason: in.Reason, OnBehalfOf: in.OnBehalfOf,
+		})
 		if err != nil {
 			return Held{}, err
 		}

@@ -12,8 +12,10 @@ import (
 // releaseDocument builds the release document of a holding for one audience (WORKFLOW 3): the audience's fields and
 // nothing else, as canonical JSON. Its SHA-256 is the content digest; the bytes are stored and served, never rebuilt.
 func releaseDocument(h *domain.Holding, auth *domain.Authority, a domain.Audience, o offer) (domain.ReviewDocument, error) {
-	doc := domain.Document{Schema: domain.DocumentSchema, Nonce: domain.NewNonce(), Audience: a, Holding: h.ID,
-		Edition: h.Edition.Number, Name: h.Name, Authority: "urn:uuid:" + string(h.Authority)}
+	doc := domain.Document{
+		Schema: domain.DocumentSchema, Nonce: domain.NewNonce(), Audience: a, Holding: h.ID,
+		Edition: h.Edition.Number, Name: h.Name, Authority: "urn:uuid:" + string(h.Authority),
+	}
 	if a == domain.ForRegister {
 		doc.Content.Title = h.Edition.Content.PublicTitle
 		doc.State, doc.Ground, doc.ReviewDate = domain.Withheld, o.Ground, o.ReviewDate
@@ -48,8 +50,10 @@ func releaseDocument(h *domain.Holding, auth *domain.Authority, a domain.Audienc
 }
 
 func documentFile(d domain.Distribution) domain.DocumentFile {
-	f := domain.DocumentFile{ID: d.ID, Title: d.Title, Description: d.Description, Format: d.Format, Link: d.Link,
-		LicenceURI: licenceURI(d.Licence)}
+	f := domain.DocumentFile{
+		ID: d.ID, Title: d.Title, Description: d.Description, Format: d.Format, Link: d.Link,
+		LicenceURI: licenceURI(d.Licence),
+	}
 	if d.File != nil {
 		f.Name, f.MediaType, f.Size, f.SHA256 = d.File.Name, d.File.MediaType, d.File.Size, d.File.SHA256
 	}
@@ -108,8 +112,10 @@ func reviewBody(h *domain.Holding, r *domain.Review) ([]byte, error) {
 		"answers": string(h.Edition.AnswersDigest()), "class": string(h.Class), "treatments": treatments, "rules": rules,
 		"questionnaire": fmt.Sprintf("%s/%d", h.Edition.Questionnaire.ID, h.Edition.Questionnaire.Version),
 	}
-	for key, v := range map[string]string{"not_before": r.NotBefore, "until": r.Until, "review_date": r.ReviewDate,
-		"ground": r.Ground, "circle": string(r.Circle), "decision": string(r.Reinstates)} {
+	for key, v := range map[string]string{
+		"not_before": r.NotBefore, "until": r.Until, "review_date": r.ReviewDate,
+		"ground": r.Ground, "circle": string(r.Circle), "decision": string(r.Reinstates),
+	} {
 		if v != "" {
 			body[key] = v
 		}

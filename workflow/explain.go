@@ -104,9 +104,11 @@ func (d *Desk) why(ctx context.Context, tx Tx, pol *Policy, actor Actor, h *doma
 	may := func(act domain.Action) error {
 		return pol.Rights.Authorize(ctx, actor.Person, act, h.Authority, tx.Now())
 	}
-	act := map[domain.Verb]domain.Action{domain.Screen: domain.ActScreen, domain.Publish: domain.ActPublish, domain.Return: domain.ActHandOver,
+	act := map[domain.Verb]domain.Action{
+		domain.Screen: domain.ActScreen, domain.Publish: domain.ActPublish, domain.Return: domain.ActHandOver,
 		domain.Recall: domain.ActHandOver, domain.Revise: domain.ActRevise, domain.Discard: domain.ActDiscard, domain.Reopen: domain.ActReopen,
-		domain.Withdraw: domain.ActWithdraw, domain.Archive: domain.ActArchive, domain.Withhold: domain.ActOpenWithhold}[v]
+		domain.Withdraw: domain.ActWithdraw, domain.Archive: domain.ActArchive, domain.Withhold: domain.ActOpenWithhold,
+	}[v]
 	if act == "" {
 		act = domain.ActHandOver
 	}
@@ -166,8 +168,10 @@ func (d *Desk) why(ctx context.Context, tx Tx, pol *Policy, actor Actor, h *doma
 }
 
 // forward is the way of a holding to the public.
-var forward = map[domain.State]domain.Verb{domain.Captured: domain.Screen, domain.Screened: domain.ReleaseInternally,
-	domain.ReleasedInternally: domain.Approve, domain.Approved: domain.Publish}
+var forward = map[domain.State]domain.Verb{
+	domain.Captured: domain.Screen, domain.Screened: domain.ReleaseInternally,
+	domain.ReleasedInternally: domain.Approve, domain.Approved: domain.Publish,
+}
 
 // missingFor lists what is missing before the next step towards the public, one entry a place to look.
 func missingFor(tx Tx, pol *Policy, h *domain.Holding, auth *domain.Authority) []Missing {

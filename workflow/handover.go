@@ -73,10 +73,12 @@ func (d *Desk) handOver(ctx context.Context, tx Tx, actor Actor, in Step) (Held,
 	if err := ready(tx, pol, h, auth, in.Verb, &o); err != nil {
 		return Held{}, err
 	}
-	r := &domain.Review{ID: domain.NewID[domain.ReviewID](tx.Now()), Holding: h.ID, Root: h.Root, Edition: h.Edition.Number,
+	r := &domain.Review{
+		ID: domain.NewID[domain.ReviewID](tx.Now()), Holding: h.ID, Root: h.Root, Edition: h.Edition.Number,
 		Verb: in.Verb, Status: domain.ReviewOpen, Documents: map[domain.Audience]domain.ReviewDocument{}, Circle: o.Circle,
 		Class: h.Class, Facts: h.Facts, NotBefore: o.NotBefore, Until: o.Until, ReviewDate: o.ReviewDate, Ground: o.Ground,
-		Register: o.Register, Opener: actor.Person, OpenedFor: standing.OnBehalfOf, OpenedAt: tx.Now()}
+		Register: o.Register, Opener: actor.Person, OpenedFor: standing.OnBehalfOf, OpenedAt: tx.Now(),
+	}
 	if in.Verb == domain.Reinstate {
 		r.Reinstates = h.Withdrawal.Decision
 	}

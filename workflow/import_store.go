@@ -11,8 +11,10 @@ import (
 // storeList is the second pass: it reads the rows again and writes them, or in a dry run only finds out which known
 // holdings would change.
 func (d *Desk) storeList(ctx context.Context, tx Tx, actor Actor, in ImportFile, src *intake.Source, l *list, targets map[domain.AuthorityID]*target, held map[domain.HoldingID]*domain.Holding) error {
-	imp := Import{ID: domain.NewID[domain.ImportID](tx.Now()), Root: targets[in.Authority].auth.Root, Authority: in.Authority, Person: actor.Person,
-		ActorKind: actor.Kind, FileName: in.Name, FileHash: in.Hash, Mode: in.Mode, Status: "done", At: tx.Now()}
+	imp := Import{
+		ID: domain.NewID[domain.ImportID](tx.Now()), Root: targets[in.Authority].auth.Root, Authority: in.Authority, Person: actor.Person,
+		ActorKind: actor.Kind, FileName: in.Name, FileHash: in.Hash, Mode: in.Mode, Status: "done", At: tx.Now(),
+	}
 	i := 0
 	var ids []string
 	for rec, err := range src.Records(ctx) {
@@ -70,8 +72,10 @@ func (d *Desk) storeList(ctx context.Context, tx Tx, actor Actor, in ImportFile,
 	dec := as(decided(tx, actor, domain.Imported), targets[in.Authority].as)
 	dec.Root, dec.Authority, dec.PolicyVersion = imp.Root, imp.Authority, targets[in.Authority].pol.Version
 	dec.Digest = domain.DigestOf(digest)
-	dec.Detail = map[string]string{"import": string(imp.ID), "file": string(in.Hash), "created": strconv.Itoa(l.report.Created),
-		"updated": strconv.Itoa(l.report.Updated), "skipped": strconv.Itoa(l.report.Skipped), "refused": strconv.Itoa(l.report.Refused)}
+	dec.Detail = map[string]string{
+		"import": string(imp.ID), "file": string(in.Hash), "created": strconv.Itoa(l.report.Created),
+		"updated": strconv.Itoa(l.report.Updated), "skipped": strconv.Itoa(l.report.Skipped), "refused": strconv.Itoa(l.report.Refused),
+	}
 	imp.Decision = dec.ID
 	l.report.ID = imp.ID
 	imp.Report = l.report
@@ -95,8 +99,10 @@ func links(tx Tx, rec *intake.Record) []domain.Distribution {
 	var out []domain.Distribution
 	for _, u := range rec.Values(intake.FieldLandingPage) {
 		if (Attach{Link: u}).check() == nil {
-			out = append(out, domain.Distribution{ID: domain.NewID[domain.DistributionID](tx.Now()), Link: u,
-				Audiences: []domain.Audience{domain.ForInternal}})
+			out = append(out, domain.Distribution{
+				ID: domain.NewID[domain.DistributionID](tx.Now()), Link: u,
+				Audiences: []domain.Audience{domain.ForInternal},
+			})
 		}
 	}
 	return out

@@ -434,8 +434,10 @@ func TestDelegatingNeedsSomebodyWhoMaySignThisReview(t *testing.T) {
 		h := w.edited("officer", w.captured("an wen"), "Anteil")
 		h = w.step("steward", w.answered(h, nil), domain.Screen)
 		h = w.step("officer2", h, domain.ReleaseInternally)
-		for to, key := range map[string]string{"head": "delegate.self", "nobody": "delegate.may_not_sign", "steward": "delegate.may_not_sign",
-			"auditor": "delegate.may_not_sign", "officer": "signoff.contributor", "officer2": "signoff.opener"} {
+		for to, key := range map[string]string{
+			"head": "delegate.self", "nobody": "delegate.may_not_sign", "steward": "delegate.may_not_sign",
+			"auditor": "delegate.may_not_sign", "officer": "signoff.contributor", "officer2": "signoff.opener",
+		} {
 			_, err := w.delegate("head", h, "department_head", to)
 			if domain.KeyOf(err) != key {
 				t.Errorf("delegating to %s: error = %v, want %s", to, err, key)

@@ -26,8 +26,10 @@ type ActiveRules struct {
 
 // NewPolicy puts rows, rights, rules and questionnaire together.
 func NewPolicy(rows domain.PolicyRows, rights Rights, rules map[domain.AuthorityID]ActiveRules, q screening.Questionnaire) *Policy {
-	p := &Policy{PolicyRows: rows, Rights: rights, Rules: rules, Questionnaire: q,
-		parents: make(map[domain.AuthorityID]domain.PolicyAuthority, len(rows.Authorities))}
+	p := &Policy{
+		PolicyRows: rows, Rights: rights, Rules: rules, Questionnaire: q,
+		parents: make(map[domain.AuthorityID]domain.PolicyAuthority, len(rows.Authorities)),
+	}
 	for _, a := range rows.Authorities {
 		p.parents[a.ID] = a
 	}

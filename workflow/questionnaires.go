@@ -29,8 +29,10 @@ func (d *Desk) ProposeQuestionnaire(ctx context.Context, actor Actor, root domai
 		q := q
 		q.ID, q.Version = domain.NewID[domain.QuestionnaireID](tx.Now()), version
 		dec := withText(decidedFor(tx, actor, domain.QuestionnaireProposed, auth, pol, s), domain.TextReason, reason)
-		p := QuestionnaireProposal{ID: q.ID, Root: root, Version: version, YAML: q.YAML(), Status: domain.Proposed, ProposedBy: actor.Person,
-			At: tx.Now(), Decision: dec.ID}
+		p := QuestionnaireProposal{
+			ID: q.ID, Root: root, Version: version, YAML: q.YAML(), Status: domain.Proposed, ProposedBy: actor.Person,
+			At: tx.Now(), Decision: dec.ID,
+		}
 		dec.Detail = questionnaireDetail(p)
 		tx.AddQuestionnaireVersion(p)
 		decide(tx, dec)

@@ -21,8 +21,10 @@ func ready(tx Tx, pol *Policy, h *domain.Holding, auth *domain.Authority, v doma
 		return &domain.Error{Code: domain.Conflict, Op: "workflow.HandOver", Key: key, Args: map[string]any{"state": string(h.State), "class": string(h.Class)}}
 	}
 	if !can(h.State, v) {
-		return &domain.Error{Code: domain.Conflict, Op: "workflow.HandOver", Key: "holding.step_refused",
-			Args: map[string]any{"state": string(h.State), "verb": string(v)}}
+		return &domain.Error{
+			Code: domain.Conflict, Op: "workflow.HandOver", Key: "holding.step_refused",
+			Args: map[string]any{"state": string(h.State), "verb": string(v)},
+		}
 	}
 	if v == domain.ReleaseInternallyApprove && !pol.Combined(h.Authority) {
 		return conflict("handover.not_combined")
@@ -85,8 +87,10 @@ func screeningHolds(pol *Policy, h *domain.Holding) error {
 	case len(h.Rescreen) > 0:
 		return &domain.Error{Code: domain.Conflict, Op: "workflow.HandOver", Key: "screening.again", Args: map[string]any{"questions": h.Rescreen}}
 	case !res.Complete:
-		return &domain.Error{Code: domain.Conflict, Op: "workflow.HandOver", Key: "screening.incomplete",
-			Args: map[string]any{"questions": append(slices.Clone(res.Unanswered), res.Unclear...)}}
+		return &domain.Error{
+			Code: domain.Conflict, Op: "workflow.HandOver", Key: "screening.incomplete",
+			Args: map[string]any{"questions": append(slices.Clone(res.Unanswered), res.Unclear...)},
+		}
 	case res.Class != h.Class:
 		return &domain.Error{Code: domain.Conflict, Op: "workflow.HandOver", Key: "screening.class_changed", Args: map[string]any{"class": string(res.Class)}}
 	}
@@ -103,8 +107,12 @@ func readyForPublic(pol *Policy, h *domain.Holding, auth *domain.Authority, o *o
 	if mailbox == "" {
 		mailbox = auth.Mailbox
 	}
-	for _, f := range []struct{ name, value string }{{"title", c.Title}, {"description", c.Description}, {"licence", c.Licence},
-		{"contact_mailbox", mailbox}} {
+	for _, f := range []struct{ name, value string }{
+		{"title", c.Title},
+		{"description", c.Description},
+		{"licence", c.Licence},
+		{"contact_mailbox", mailbox},
+	} {
 		if f.value == "" {
 			return invalid(f.name, "field.required_for_public")
 		}
@@ -141,8 +149,10 @@ func filesMayGoOut(h *domain.Holding) error {
 		}
 		treated := slices.ContainsFunc(h.Edition.Treatments, func(t domain.Treatment) bool { return t.ID == f.Treatment && t.Confirmed != nil })
 		if !treated {
-			return &domain.Error{Code: domain.Conflict, Op: "workflow.HandOver", Key: "file.untreated", Field: "distributions." + string(f.ID),
-				Args: map[string]any{"file": f.Title}}
+			return &domain.Error{
+				Code: domain.Conflict, Op: "workflow.HandOver", Key: "file.untreated", Field: "distributions." + string(f.ID),
+				Args: map[string]any{"file": f.Title},
+			}
 		}
 	}
 	return nil

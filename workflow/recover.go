@@ -38,8 +38,10 @@ func (d *Desk) Recover(ctx context.Context, actor Actor, root domain.AuthorityID
 		decide(tx, dec)
 		res := Made{ID: string(auth.ID), Decision: dec.ID, Links: map[string]string{}}
 		for _, p := range people {
-			a := domain.Assignment{ID: domain.NewID[domain.AssignmentID](tx.Now()), Person: p.ID, Role: domain.Administrator, Authority: auth.ID,
-				Root: auth.ID, From: tx.Now(), Status: domain.Active}
+			a := domain.Assignment{
+				ID: domain.NewID[domain.AssignmentID](tx.Now()), Person: p.ID, Role: domain.Administrator, Authority: auth.ID,
+				Root: auth.ID, From: tx.Now(), Status: domain.Active,
+			}
 			g := decidedFor(tx, actor, domain.AssignmentConfirmed, auth, pols[auth.ID], Standing{})
 			g.Detail = assignmentDetail(a)
 			a.Decision = g.ID
@@ -48,8 +50,10 @@ func (d *Desk) Recover(ctx context.Context, actor Actor, root domain.AuthorityID
 			res.Links[p.Login] = newLink(tx, p.ID)
 		}
 		for _, r := range domain.Roles {
-			tx.OpenTask(domain.Task{ID: domain.NewID[domain.TaskID](tx.Now()), Kind: notice, Root: auth.ID, Authority: auth.ID,
-				Ref: string(dec.ID), Role: r, Due: dueDay(auth, tx.Now(), 5), OpenedAt: tx.Now()})
+			tx.OpenTask(domain.Task{
+				ID: domain.NewID[domain.TaskID](tx.Now()), Kind: notice, Root: auth.ID, Authority: auth.ID,
+				Ref: string(dec.ID), Role: r, Due: dueDay(auth, tx.Now(), 5), OpenedAt: tx.Now(),
+			})
 		}
 		return res, nil
 	})

@@ -63,11 +63,13 @@ var rights = []right{
 		_, err := w.Answer(w.ctx(), who, workflow.Answers{Holding: h.ID, Answers: harmless()})
 		return err
 	}, editors},
-	{"treatment done", func(w *town, title string) workflow.Held { return w.screened(title, answers("K4", "yes_coarsen")) },
+	{
+		"treatment done", func(w *town, title string) workflow.Held { return w.screened(title, answers("K4", "yes_coarsen")) },
 		func(w *town, who workflow.Actor, h workflow.Held) error {
 			_, err := w.TreatmentDone(w.ctx(), who, workflow.Treat{Holding: h.ID, Treatment: "K4"})
 			return err
-		}, editors},
+		}, editors,
+	},
 	{"confirm a treatment", func(w *town, title string) workflow.Held {
 		h := w.screened(title, answers("P6", "yes"))
 		_, err := w.TreatmentDone(w.ctx(), w.as("steward"), workflow.Treat{Holding: h.ID, Treatment: "P6"})
@@ -108,10 +110,14 @@ var rights = []right{
 	{"reopen what is withheld", in(domain.Withheld), takes(domain.Reopen), []string{"officer", "officer2", "head", "head2"}},
 	{"reopen what is withdrawn", in(domain.Withdrawn), takes(domain.Reopen), []string{"officer", "officer2", "head", "head2"}},
 	{"reopen what is archived", in(domain.Archived), takes(domain.Reopen), []string{"officer", "officer2", "head", "head2"}},
-	{"withdraw what is public", in(domain.Published), takes(domain.Withdraw),
-		[]string{"officer", "officer2", "head", "head2", "executive", "dpo", "security"}},
-	{"withdraw what is internal", in(domain.ReleasedInternally), takes(domain.Withdraw),
-		[]string{"officer", "officer2", "head", "head2", "executive", "dpo", "security"}},
+	{
+		"withdraw what is public", in(domain.Published), takes(domain.Withdraw),
+		[]string{"officer", "officer2", "head", "head2", "executive", "dpo", "security"},
+	},
+	{
+		"withdraw what is internal", in(domain.ReleasedInternally), takes(domain.Withdraw),
+		[]string{"officer", "officer2", "head", "head2", "executive", "dpo", "security"},
+	},
 
 	{"add a person", nil, func(w *town, who workflow.Actor, _ workflow.Held) error {
 		_, err := w.AddPerson(w.ctx(), who, w.root, workflow.NewPerson{Login: "neu." + string(domain.NewID[domain.PersonID](monday)), Name: "Neu"})

@@ -62,8 +62,10 @@ func (d *Desk) GrantRole(ctx context.Context, actor Actor, in Grant) (Proposal, 
 			return Proposal{}, invalid("until", "field.date_order")
 		}
 		foreign := p.Root != auth.Root
-		a := domain.Assignment{ID: domain.NewID[domain.AssignmentID](tx.Now()), Person: p.ID, Role: in.Role, Authority: auth.ID, Root: auth.Root,
-			From: in.From, Until: in.Until, Status: domain.Active, ProposedBy: actor.Person}
+		a := domain.Assignment{
+			ID: domain.NewID[domain.AssignmentID](tx.Now()), Person: p.ID, Role: in.Role, Authority: auth.ID, Root: auth.Root,
+			From: in.From, Until: in.Until, Status: domain.Active, ProposedBy: actor.Person,
+		}
 		kind := domain.AssignmentConfirmed
 		if needsSecond(in.Role) || foreign {
 			a.Status, kind = domain.Proposed, domain.AssignmentProposed
@@ -81,8 +83,10 @@ func (d *Desk) GrantRole(ctx context.Context, actor Actor, in Grant) (Proposal, 
 }
 
 func assignmentDetail(a domain.Assignment) map[string]string {
-	m := map[string]string{"assignment": string(a.ID), "person": string(a.Person), "role": string(a.Role), "authority": string(a.Authority),
-		"from": a.From.UTC().Format(time.RFC3339Nano)}
+	m := map[string]string{
+		"assignment": string(a.ID), "person": string(a.Person), "role": string(a.Role), "authority": string(a.Authority),
+		"from": a.From.UTC().Format(time.RFC3339Nano),
+	}
 	if !a.Until.IsZero() {
 		m["until"] = a.Until.UTC().Format(time.RFC3339Nano)
 	}
@@ -90,8 +94,10 @@ func assignmentDetail(a domain.Assignment) map[string]string {
 }
 
 func confirmTask(tx Tx, auth *domain.Authority, kind, ref string) {
-	tx.OpenTask(domain.Task{ID: domain.NewID[domain.TaskID](tx.Now()), Kind: kind, Root: auth.Root, Authority: auth.ID, Ref: ref,
-		Role: domain.Administrator, Due: dueDay(auth, tx.Now(), 5), OpenedAt: tx.Now()})
+	tx.OpenTask(domain.Task{
+		ID: domain.NewID[domain.TaskID](tx.Now()), Kind: kind, Root: auth.Root, Authority: auth.ID, Ref: ref,
+		Role: domain.Administrator, Due: dueDay(auth, tx.Now(), 5), OpenedAt: tx.Now(),
+	})
 }
 
 // ConfirmRole makes a proposed role effective: another administrator, neither proposer nor beneficiary. A person of

@@ -21,8 +21,10 @@ func (d *Desk) ProposeRules(ctx context.Context, actor Actor, a domain.Authority
 			return Proposal{}, err
 		}
 		dec := withText(decidedFor(tx, actor, domain.RuleProposed, auth, pol, s), domain.TextReason, reason)
-		p := RuleProposal{ID: domain.NewID[domain.RuleID](tx.Now()), Authority: a, Root: auth.Root, Version: version, Set: set,
-			Status: domain.Proposed, ProposedBy: actor.Person, At: tx.Now(), Decision: dec.ID}
+		p := RuleProposal{
+			ID: domain.NewID[domain.RuleID](tx.Now()), Authority: a, Root: auth.Root, Version: version, Set: set,
+			Status: domain.Proposed, ProposedBy: actor.Person, At: tx.Now(), Decision: dec.ID,
+		}
 		if dec.Detail, err = ruleDetail(p); err != nil {
 			return Proposal{}, err
 		}
@@ -38,8 +40,10 @@ func ruleDetail(p RuleProposal) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return map[string]string{"rule": string(p.ID), "version": domain.RuleVersion{Authority: p.Authority, Version: p.Version}.String(),
-		"digest": string(domain.DigestOf(body))}, nil
+	return map[string]string{
+		"rule": string(p.ID), "version": domain.RuleVersion{Authority: p.Authority, Version: p.Version}.String(),
+		"digest": string(domain.DigestOf(body)),
+	}, nil
 }
 
 // ConfirmRules puts a proposed version into force, or rejects it. Open reviews get what the union of both versions

@@ -57,8 +57,10 @@ func settled(t testing.TB, db string, small bool) *town {
 	files := t.TempDir()
 	store, err := blob.Open(files)
 	must(t, err)
-	return &town{Desk: workflow.New(s, store, c.now), t: t, store: s, clock: c, root: made.town.root, env: made.town.env, soc: made.town.soc, ids: maps.Clone(made.town.ids),
-		files: files}
+	return &town{
+		Desk: workflow.New(s, store, c.now), t: t, store: s, clock: c, root: made.town.root, env: made.town.env, soc: made.town.soc, ids: maps.Clone(made.town.ids),
+		files: files,
+	}
 }
 
 type foundation struct {

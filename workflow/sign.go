@@ -49,8 +49,10 @@ func (d *Desk) sign(ctx context.Context, tx Tx, actor Actor, pol *Policy, h *dom
 	case in.Mark == domain.Unsigned:
 		return d.unsign(ctx, tx, actor, pol, h, in)
 	case in.Digest != r.Digest:
-		return SignoffResult{}, &domain.Error{Code: domain.Stale, Op: "workflow.Sign", Key: "signoff.digest_changed",
-			Args: map[string]any{"digest": r.Digest.Short()}}
+		return SignoffResult{}, &domain.Error{
+			Code: domain.Stale, Op: "workflow.Sign", Key: "signoff.digest_changed",
+			Args: map[string]any{"digest": r.Digest.Short()},
+		}
 	}
 	p, err := placeFor(r, in.Slot)
 	if err != nil {
@@ -83,9 +85,11 @@ func (d *Desk) sign(ctx context.Context, tx Tx, actor Actor, pol *Policy, h *dom
 	if in.Concerns {
 		dec.Detail = map[string]string{"concerns": "true"}
 	}
-	p.Signoff = &domain.Signoff{ID: domain.NewID[domain.SignoffID](tx.Now()), Review: r.ID, Holding: h.ID, Slot: p.Slot, Mark: in.Mark,
+	p.Signoff = &domain.Signoff{
+		ID: domain.NewID[domain.SignoffID](tx.Now()), Review: r.ID, Holding: h.ID, Slot: p.Slot, Mark: in.Mark,
 		Concerns: in.Concerns, Person: actor.Person, Role: s.Role, Grant: s.Assignment, OnBehalfOf: s.OnBehalfOf, Digest: r.Digest,
-		Decision: dec.ID, At: tx.Now(), Answered: p.Kind == domain.Final && in.Mark == domain.Signed && concerned(r)}
+		Decision: dec.ID, At: tx.Now(), Answered: p.Kind == domain.Final && in.Mark == domain.Signed && concerned(r),
+	}
 	tx.AddSignoff(*p.Signoff)
 	decide(tx, dec)
 	res := SignoffResult{Decision: dec.ID}

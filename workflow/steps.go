@@ -50,8 +50,10 @@ func next(ctx context.Context, from domain.State, event string) (domain.State, e
 	m := fsm.NewFSM(string(from), steps, nil)
 	err := m.Event(ctx, event)
 	if _, same := errors.AsType[fsm.NoTransitionError](err); err != nil && !same {
-		return from, &domain.Error{Code: domain.Conflict, Op: "workflow.next", Key: "holding.step_refused",
-			Args: map[string]any{"state": string(from), "verb": string(verbOf(event))}, Err: err}
+		return from, &domain.Error{
+			Code: domain.Conflict, Op: "workflow.next", Key: "holding.step_refused",
+			Args: map[string]any{"state": string(from), "verb": string(verbOf(event))}, Err: err,
+		}
 	}
 	return domain.State(m.Current()), nil
 }

@@ -42,11 +42,15 @@ func (d *Desk) Ask(ctx context.Context, actor Actor, in Ask) (Asked, error) {
 		if err != nil {
 			return Asked{}, err
 		}
-		q := Question{ID: domain.NewID[domain.QuestionID](tx.Now()), Review: h.Review.ID, Holding: h.ID, By: actor.Person, To: to.ID,
-			Text: in.Text, AskedAt: tx.Now()}
+		q := Question{
+			ID: domain.NewID[domain.QuestionID](tx.Now()), Review: h.Review.ID, Holding: h.ID, By: actor.Person, To: to.ID,
+			Text: in.Text, AskedAt: tx.Now(),
+		}
 		tx.SaveQuestion(q)
-		tx.OpenTask(domain.Task{ID: domain.NewID[domain.TaskID](tx.Now()), Kind: "question", Root: h.Root, Authority: h.Authority, Holding: h.ID,
-			Review: h.Review.ID, Ref: string(q.ID), Person: to.ID, Due: day, OpenedAt: tx.Now()})
+		tx.OpenTask(domain.Task{
+			ID: domain.NewID[domain.TaskID](tx.Now()), Kind: "question", Root: h.Root, Authority: h.Authority, Holding: h.ID,
+			Review: h.Review.ID, Ref: string(q.ID), Person: to.ID, Due: day, OpenedAt: tx.Now(),
+		})
 		tx.SaveHolding(h)
 		return Asked{Question: q.ID}, nil
 	})
@@ -161,12 +165,16 @@ func (d *Desk) Delegate(ctx context.Context, actor Actor, in HandOn) (SignoffRes
 		dec.Review, dec.Slot, dec.Digest = r.ID, p.Slot, r.Digest
 		dec.Detail = map[string]string{"to": string(to.ID)}
 		dec = withText(dec, domain.TextReason, in.Reason)
-		p.Delegated = &domain.Handed{ID: domain.NewID[domain.DelegationID](tx.Now()), From: actor.Person, To: to.ID, Role: s.Role,
-			Grant: s.Assignment, Decision: dec.ID}
+		p.Delegated = &domain.Handed{
+			ID: domain.NewID[domain.DelegationID](tx.Now()), From: actor.Person, To: to.ID, Role: s.Role,
+			Grant: s.Assignment, Decision: dec.ID,
+		}
 		tx.SaveReview(r)
 		decide(tx, dec)
-		tx.OpenTask(domain.Task{ID: domain.NewID[domain.TaskID](tx.Now()), Kind: "sign", Root: h.Root, Authority: h.Authority, Holding: h.ID,
-			Review: r.ID, Ref: p.Slot, Person: to.ID, Due: p.Due, OpenedAt: tx.Now()})
+		tx.OpenTask(domain.Task{
+			ID: domain.NewID[domain.TaskID](tx.Now()), Kind: "sign", Root: h.Root, Authority: h.Authority, Holding: h.ID,
+			Review: r.ID, Ref: p.Slot, Person: to.ID, Due: p.Due, OpenedAt: tx.Now(),
+		})
 		h.ChangedAt = tx.Now()
 		tx.SaveHolding(h)
 		return SignoffResult{Decision: dec.ID, State: h.State, Review: r.Status, Open: openPlaces(r)}, nil

@@ -42,8 +42,10 @@ func (d *Desk) RequestToken(ctx context.Context, actor Actor, in NewToken) (Issu
 			return IssuedToken{}, err
 		}
 		secret := "fg_" + newSecret()
-		t := Token{ID: domain.NewID[domain.TokenID](tx.Now()), Person: actor.Person, Root: actor.Root, Name: in.Name,
-			Hash: domain.DigestOf([]byte(secret)), Scopes: in.Scopes, Status: domain.Proposed, CreatedAt: tx.Now(), ExpiresAt: in.Expires}
+		t := Token{
+			ID: domain.NewID[domain.TokenID](tx.Now()), Person: actor.Person, Root: actor.Root, Name: in.Name,
+			Hash: domain.DigestOf([]byte(secret)), Scopes: in.Scopes, Status: domain.Proposed, CreatedAt: tx.Now(), ExpiresAt: in.Expires,
+		}
 		dec := decided(tx, actor, domain.TokenIssued)
 		dec.Root, dec.Authority = auth.ID, auth.ID
 		dec.Detail = tokenDetail(t)

@@ -95,8 +95,10 @@ func build(t testing.TB, s *storage.Store, c *clock, name string, small bool) *t
 	files, err := blob.Open(t.TempDir())
 	must(t, err)
 	w := &town{Desk: workflow.New(s, files, c.now), t: t, store: s, clock: c, ids: map[string]domain.PersonID{}}
-	made, err := w.CreateRoot(t.Context(), workflow.Operator(), workflow.NewAuthority{Slug: name, Title: "Kreis " + name, Kind: "district", Land: "NW",
-		Mailbox: "daten@" + name + ".example", Geocoding: "05766", Small: small},
+	made, err := w.CreateRoot(t.Context(), workflow.Operator(), workflow.NewAuthority{
+		Slug: name, Title: "Kreis " + name, Kind: "district", Land: "NW",
+		Mailbox: "daten@" + name + ".example", Geocoding: "05766", Small: small,
+	},
 		[]workflow.NewPerson{{Login: "admin1." + name, Name: "Anna Admin"}, {Login: "admin2." + name, Name: "Bela Admin"}})
 	must(t, err)
 	w.root = domain.AuthorityID(made.ID)
@@ -163,9 +165,11 @@ func (w *town) as(short string) workflow.Actor {
 
 // content is complete enough for the public.
 func content(title string) domain.Content {
-	return domain.Content{Title: title, Description: "Alle Standorte mit Lage und Zustand.", Theme: []string{"ENVI"}, Keywords: []string{"Baum"},
+	return domain.Content{
+		Title: title, Description: "Alle Standorte mit Lage und Zustand.", Theme: []string{"ENVI"}, Keywords: []string{"Baum"},
 		Licence: "dl-zero-de/2.0", ContactMailbox: "daten@lindental.example", UpdateFrequency: "ANNUAL", SourceSystem: "GRIS", OrgUnit: "Grünflächen",
-		PublicTitle: "Liste"}
+		PublicTitle: "Liste",
+	}
 }
 
 // harmless answers every question so that the class is open.

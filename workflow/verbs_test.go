@@ -62,14 +62,20 @@ func TestEachVerbStartsFromTheStatesOfTheTableAndNoOther(t *testing.T) {
 		domain.Return:            {domain.Screened: domain.Captured, domain.ReleasedInternally: domain.Captured, domain.Approved: domain.Captured},
 		domain.Revise:            {domain.Published: domain.Captured},
 		domain.Discard:           {domain.Captured: domain.Archived},
-		domain.Withhold: {domain.Captured: domain.Captured, domain.Screened: domain.Screened,
-			domain.ReleasedInternally: domain.ReleasedInternally, domain.Withheld: domain.Withheld},
+		domain.Withhold: {
+			domain.Captured: domain.Captured, domain.Screened: domain.Screened,
+			domain.ReleasedInternally: domain.ReleasedInternally, domain.Withheld: domain.Withheld,
+		},
 		domain.Reopen: {domain.Withheld: domain.Captured, domain.Withdrawn: domain.Captured, domain.Archived: domain.Captured},
-		domain.Withdraw: {domain.ReleasedInternally: domain.Captured, domain.Approved: domain.Captured,
-			domain.Published: domain.Withdrawn},
+		domain.Withdraw: {
+			domain.ReleasedInternally: domain.Captured, domain.Approved: domain.Captured,
+			domain.Published: domain.Withdrawn,
+		},
 		domain.Reinstate: {domain.Withdrawn: domain.Withdrawn},
-		domain.Archive: {domain.Captured: domain.Archived, domain.Screened: domain.Archived, domain.Withheld: domain.Archived,
-			domain.Withdrawn: domain.Archived},
+		domain.Archive: {
+			domain.Captured: domain.Archived, domain.Screened: domain.Archived, domain.Withheld: domain.Archived,
+			domain.Withdrawn: domain.Archived,
+		},
 	}
 	each(t, func(t *testing.T, w *town) {
 		for verb, from := range allowed {

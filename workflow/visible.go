@@ -75,12 +75,16 @@ func visible(ctx context.Context, tx Tx, pol *Policy, actor Actor, h *domain.Hol
 // editable tells why content, answers and files of a holding cannot change, nil when they can.
 func editable(h *domain.Holding) error {
 	if h.Review != nil {
-		return &domain.Error{Code: domain.Conflict, Op: "workflow.editable", Key: "holding.locked_by_review",
-			Args: map[string]any{"number": h.Review.Number}}
+		return &domain.Error{
+			Code: domain.Conflict, Op: "workflow.editable", Key: "holding.locked_by_review",
+			Args: map[string]any{"number": h.Review.Number},
+		}
 	}
 	if h.State != domain.Captured {
-		return &domain.Error{Code: domain.Conflict, Op: "workflow.editable", Key: "holding.not_captured",
-			Args: map[string]any{"state": string(h.State)}}
+		return &domain.Error{
+			Code: domain.Conflict, Op: "workflow.editable", Key: "holding.not_captured",
+			Args: map[string]any{"state": string(h.State)},
+		}
 	}
 	return nil
 }

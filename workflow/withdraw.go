@@ -45,8 +45,10 @@ func (d *Desk) Expire(ctx context.Context, id domain.HoldingID) error {
 }
 
 func (d *Desk) takeDown(ctx context.Context, tx Tx, pol *Policy, h *domain.Holding, dec domain.Decision, audience, code string) (Held, error) {
-	audiences := map[string][]domain.Audience{"all": {domain.ForInternal, domain.ForPublic}, "public": {domain.ForPublic},
-		"internal": {domain.ForInternal}}[audience]
+	audiences := map[string][]domain.Audience{
+		"all": {domain.ForInternal, domain.ForPublic}, "public": {domain.ForPublic},
+		"internal": {domain.ForInternal},
+	}[audience]
 	if !h.HasLive(audiences...) {
 		return Held{}, &domain.Error{Code: domain.Conflict, Op: "workflow.Withdraw", Key: "withdraw.nothing_live"}
 	}
@@ -59,9 +61,11 @@ func (d *Desk) takeDown(ctx context.Context, tx Tx, pol *Policy, h *domain.Holdi
 	if public || h.State == domain.Withdrawn { // a withdrawn holding stays locked when its internal release goes too
 		event = "withdraw:withdrawn"
 	}
-	w := &domain.Withdrawal{Decision: dec.ID, By: dec.Actor, OnBehalfOf: dec.OnBehalfOf, At: tx.Now(), Audience: audience, Reason: code,
+	w := &domain.Withdrawal{
+		Decision: dec.ID, By: dec.Actor, OnBehalfOf: dec.OnBehalfOf, At: tx.Now(), Audience: audience, Reason: code,
 		FromState: h.State, FromEdition: h.Edition.Number, NeedsConfirmation: code != "expired",
-		ReinstateBy: dueDay(auth, tx.Now(), reinstateDueDays), Earlier: h.Withdrawal}
+		ReinstateBy: dueDay(auth, tx.Now(), reinstateDueDays), Earlier: h.Withdrawal,
+	}
 	dec.Detail = map[string]string{"audience": audience, "reason": code}
 	dec.Content = map[domain.Audience]domain.Digest{}
 	for _, a := range audiences {

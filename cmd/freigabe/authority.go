@@ -51,8 +51,10 @@ func (c *authorityCreateCmd) Run(ctx context.Context) error {
 		}
 		admins = append(admins, p)
 	}
-	made, err := o.desk.CreateRoot(ctx, workflow.Operator(), workflow.NewAuthority{Slug: c.Name, Title: c.Title, Kind: c.Kind, Land: c.Land,
-		Mailbox: c.Mailbox, Homepage: c.Homepage, Geocoding: c.Geocoding, Contributor: c.Contributor, Small: c.Small}, admins)
+	made, err := o.desk.CreateRoot(ctx, workflow.Operator(), workflow.NewAuthority{
+		Slug: c.Name, Title: c.Title, Kind: c.Kind, Land: c.Land,
+		Mailbox: c.Mailbox, Homepage: c.Homepage, Geocoding: c.Geocoding, Contributor: c.Contributor, Small: c.Small,
+	}, admins)
 	if err != nil {
 		return err
 	}

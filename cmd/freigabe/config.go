@@ -27,8 +27,14 @@ func (c *configCheckCmd) Run(ctx context.Context) error {
 	if err := checkPublicURL(c.PublicURL); err != nil {
 		return err
 	}
-	for _, row := range [][2]string{{"data", c.Data}, {"database-url", hidden(c.DatabaseURL)}, {"migrate-url", hidden(c.MigrateURL)},
-		{"listen", c.Listen}, {"public-url", c.PublicURL}, {"ops-listen", c.OpsListen}} {
+	for _, row := range [][2]string{
+		{"data", c.Data},
+		{"database-url", hidden(c.DatabaseURL)},
+		{"migrate-url", hidden(c.MigrateURL)},
+		{"listen", c.Listen},
+		{"public-url", c.PublicURL},
+		{"ops-listen", c.OpsListen},
+	} {
 		fmt.Printf("%-14s %s\n", row[0], row[1])
 	}
 	o, err := c.open(ctx, toRead, time.Now, stderrLog())

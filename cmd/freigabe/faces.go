@@ -30,8 +30,10 @@ func (c *serveCmd) faces(o *opened, pw *workflow.Passwords, clock func() time.Ti
 	e.Use(recovered)
 	portal.Register(e, pages)
 	(&desk.Password{Desk: o.desk, Passwords: pw, Log: o.log}).Register(e)
-	api.Register(e, api.Service{Desk: o.desk, Passwords: pw, Ledger: evidence{o.store, o.signer}, Cursor: storage.Cursor,
-		PublicURL: c.PublicURL, Clock: clock, Log: o.log, Version: version()})
+	api.Register(e, api.Service{
+		Desk: o.desk, Passwords: pw, Ledger: evidence{o.store, o.signer}, Cursor: storage.Cursor,
+		PublicURL: c.PublicURL, Clock: clock, Log: o.log, Version: version(),
+	})
 	return e, nil
 }
 

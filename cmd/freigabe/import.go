@@ -85,9 +85,11 @@ func (c *importCmd) run(ctx context.Context, o *opened) (workflow.ImportReport, 
 	if err != nil {
 		return workflow.ImportReport{}, fmt.Errorf("read %s: %w", c.File, err)
 	}
-	in := workflow.ImportFile{Name: filepath.Base(c.File), Data: f, Size: size, Hash: domain.Digest(hex.EncodeToString(h.Sum(nil))),
+	in := workflow.ImportFile{
+		Name: filepath.Base(c.File), Data: f, Size: size, Hash: domain.Digest(hex.EncodeToString(h.Sum(nil))),
 		Authority: auth.ID, Mode: c.Mode, DryRun: c.DryRun,
-		Options: intake.Options{Name: filepath.Base(c.File), Sheet: c.Sheet, HeaderLine: c.HeaderLine, Encoding: c.Encoding}}
+		Options: intake.Options{Name: filepath.Base(c.File), Sheet: c.Sheet, HeaderLine: c.HeaderLine, Encoding: c.Encoding},
+	}
 	if !c.JSON && isTerminal(os.Stderr) {
 		in.Progress = func(n int) { fmt.Fprintf(os.Stderr, "\r%d", n) }
 		defer fmt.Fprint(os.Stderr, "\r")
@@ -113,8 +115,10 @@ func printReport(w io.Writer, r workflow.ImportReport, dry bool) {
 	if dry {
 		key = "cli.import_would"
 	}
-	fmt.Fprintln(w, message.Text(lang(), key, map[string]any{"read": r.Read, "created": r.Created, "updated": r.Updated,
-		"skipped": r.Skipped, "refused": r.Refused}))
+	fmt.Fprintln(w, message.Text(lang(), key, map[string]any{
+		"read": r.Read, "created": r.Created, "updated": r.Updated,
+		"skipped": r.Skipped, "refused": r.Refused,
+	}))
 	for i, p := range r.Problems {
 		if i == maxPrinted {
 			fmt.Fprintln(w, message.Text(lang(), "cli.import_more", map[string]any{"n": len(r.Problems) - maxPrinted}))

@@ -59,8 +59,10 @@ func (p place) open(ctx context.Context, u use, clock func() time.Time, log *slo
 	if o.lock, err = lockFolder(p.Data, u, p.DatabaseURL != ""); err != nil {
 		return nil, err
 	}
-	o.store, err = storage.Open(ctx, storage.Config{URL: p.DatabaseURL, MigrateURL: p.MigrateURL, Path: filepath.Join(p.Data, "freigabe.db"),
-		Compile: policy.Compile, Clock: clock, Log: log})
+	o.store, err = storage.Open(ctx, storage.Config{
+		URL: p.DatabaseURL, MigrateURL: p.MigrateURL, Path: filepath.Join(p.Data, "freigabe.db"),
+		Compile: policy.Compile, Clock: clock, Log: log,
+	})
 	if err != nil {
 		o.close()
 		return nil, err
@@ -113,8 +115,10 @@ func (o *opened) actor(ctx context.Context, login string) (workflow.Actor, error
 func (o *opened) authority(ctx context.Context, name string) (*domain.Authority, error) {
 	a, err := o.desk.Read().AuthorityByName(ctx, name)
 	if domain.CodeOf(err) == domain.NotFound {
-		return nil, &domain.Error{Code: domain.Invalid, Op: "place.authority", Key: "authority.unknown", Field: "authority",
-			Args: map[string]any{"name": name}}
+		return nil, &domain.Error{
+			Code: domain.Invalid, Op: "place.authority", Key: "authority.unknown", Field: "authority",
+			Args: map[string]any{"name": name},
+		}
 	}
 	return a, err
 }

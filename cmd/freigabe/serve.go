@@ -69,8 +69,10 @@ func (c *serveCmd) Run(ctx context.Context) error {
 		return err
 	}
 	g := &gate{handler: handler}
-	srv := &http.Server{Handler: g, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	srv := &http.Server{
+		Handler: g, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
 	group, gctx := errgroup.WithContext(ctx)
 	serveHTTP(gctx, group, srv, ln)
 	if c.OpsListen != "" {
@@ -91,10 +93,12 @@ func (c *serveCmd) Run(ctx context.Context) error {
 		}
 		g.open()
 		fmt.Printf("Freigabe: %s\n", c.PublicURL)
-		workers := []jobs.Worker{seq, relay,
+		workers := []jobs.Worker{
+			seq, relay,
 			&jobs.Ticker{Name: "schedule", Do: o.desk.Tick, Every: 30 * time.Second, Log: log},
 			&jobs.Ticker{Name: "collect files", Do: o.collect, Every: time.Hour, Log: log},
-			&jobs.Ticker{Name: "forget", Do: o.store.Forget, Every: time.Hour, Log: log}}
+			&jobs.Ticker{Name: "forget", Do: o.store.Forget, Every: time.Hour, Log: log},
+		}
 		if c.WatchLinks {
 			workers = append(workers, &jobs.Ticker{Name: "watch links", Do: o.watchLinks, Every: time.Hour, Log: log})
 		}

@@ -44,8 +44,10 @@ func verifyExport(r io.Reader, given []key, notes [][]byte) (*report, error) {
 	if err != nil {
 		return nil, err
 	}
-	rep := &report{leaves: true, releases: -1, size: e.signed.size, root: e.signed.root, key: e.signed.by, given: len(given) > 0,
-		pending: e.pending, erasures: e.checker.history.erasures, old: len(notes)}
+	rep := &report{
+		leaves: true, releases: -1, size: e.signed.size, root: e.signed.root, key: e.signed.by, given: len(given) > 0,
+		pending: e.pending, erasures: e.checker.history.erasures, old: len(notes),
+	}
 	return rep, nil
 }
 

@@ -90,8 +90,10 @@ func (s *sampleLog) add(kind string, extra map[string]any) *sampleLeaf {
 }
 
 func (s *sampleLog) make(kind string, extra map[string]any) *sampleLeaf {
-	m := map[string]any{"schema": "freigabe-leaf/1", "nonce": s.hex(16), "decision": s.id(), "kind": kind,
-		"at": fmt.Sprintf("2026-%02d-%02dT12:00:%02d.%06dZ", 1+s.r.IntN(12), 1+s.r.IntN(28), s.r.IntN(60), s.r.IntN(1e6)), "actor": s.id()}
+	m := map[string]any{
+		"schema": "freigabe-leaf/1", "nonce": s.hex(16), "decision": s.id(), "kind": kind,
+		"at": fmt.Sprintf("2026-%02d-%02dT12:00:%02d.%06dZ", 1+s.r.IntN(12), 1+s.r.IntN(28), s.r.IntN(60), s.r.IntN(1e6)), "actor": s.id(),
+	}
 	maps.Copy(m, extra)
 	return &sampleLeaf{members: m, texts: map[string]sampleText{}}
 }
@@ -191,12 +193,16 @@ func smallLog(t testing.TB) *sampleLog {
 	s := newLog(t, 1)
 	holding, root := s.id(), s.id()
 	step := func(verb, from, to string) *sampleLeaf {
-		return s.add("transition", map[string]any{"holding": holding, "root": root, "authority": root, "edition": 1, "verb": verb,
-			"from": from, "to": to, "role": "data_steward", "grant": s.id(), "policy_version": 12})
+		return s.add("transition", map[string]any{
+			"holding": holding, "root": root, "authority": root, "edition": 1, "verb": verb,
+			"from": from, "to": to, "role": "data_steward", "grant": s.id(), "policy_version": 12,
+		})
 	}
 	s.commit(step("screen", "captured", "screened"), "reason", "Prüfung fertig")
-	sign := s.add("signoff", map[string]any{"holding": holding, "slot": "department_head|executive#1", "mark": "signed",
-		"on_behalf_of": s.id(), "digest": s.hex(32), "rules": []string{root + "/1", root + "/22"}})
+	sign := s.add("signoff", map[string]any{
+		"holding": holding, "slot": "department_head|executive#1", "mark": "signed",
+		"on_behalf_of": s.id(), "digest": s.hex(32), "rules": []string{root + "/1", root + "/22"},
+	})
 	s.commit(sign, "comment", "in Ordnung")
 	s.commit(sign, "name", "Erika Mustermann")
 	s.commit(sign, "reason", "§ 3 Absatz 1")

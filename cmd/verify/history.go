@@ -56,8 +56,10 @@ type erasure struct {
 const present, missing, erased = 0, 3, 6 // first bit in seen
 
 func newHistory() *history {
-	return &history{seen: map[id]uint16{}, chains: map[id]link{}, missing: map[text]missingText{},
-		newKeys: map[string]bool{}, words: map[string]string{}, at: place{leaf: noLeaf}}
+	return &history{
+		seen: map[id]uint16{}, chains: map[id]link{}, missing: map[text]missingText{},
+		newKeys: map[string]bool{}, words: map[string]string{}, at: place{leaf: noLeaf},
+	}
 }
 
 // add takes the next leaf and keeps nothing of l.

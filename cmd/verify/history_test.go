@@ -18,8 +18,10 @@ func TestHistoryIsCheckedBeyondTheTree(t *testing.T) {
 		want  string // "" for in order
 	}{
 		{"a decision twice", func(s *sampleLog) { s.leaves = append(s.leaves, s.add("recall", nil)) }, "this decision came before"},
-		{"a pending decision that is in the tree too", func(s *sampleLog) { s.pending = append(s.pending, s.add("recall", nil)) },
-			"this decision came before"},
+		{
+			"a pending decision that is in the tree too", func(s *sampleLog) { s.pending = append(s.pending, s.add("recall", nil)) },
+			"this decision came before",
+		},
 		{"a state left out", func(s *sampleLog) {
 			step(s, 1, "screen", "captured", "screened")
 			step(s, 1, "publish", "approved", "public")

@@ -38,14 +38,30 @@ func TestTheCommandSaysWhatItFound(t *testing.T) {
 		code       int
 		want       []string
 	}{
-		{"in order, German", "de_DE.UTF-8", []string{good}, 0,
-			[]string{"IN ORDNUNG: 8 Entscheidungen", "mitgelieferten Schlüssel", "Fingerabdruck: ", "Kein älterer Prüfpunkt", "1 Texte gelöscht", "1 Entscheidungen sind noch nicht eingereiht"}},
-		{"in order, English, with key and witness", "C", []string{"--key", s.keys[1], "--checkpoint", older, good}, 0,
-			[]string{"IN ORDER: 8 decisions", "given key", "1 older checkpoints agree"}},
-		{"rewritten", "en_GB.UTF-8", []string{"--checkpoint", older, "--checkpoint", writeFile(t, smallLog(t).checkpoint(5)), bad}, 1,
-			[]string{"NOT IN ORDER: line ", "the first 5 leaves are not those"}},
-		{"a leaf out of place, German", "de", []string{writeFile(t, []byte(strange))}, 1,
-			[]string{"NICHT IN ORDNUNG: Zeile 9, Blatt 2: Blattnummer \"7\", erwartet 2"}},
+		{
+			"in order, German", "de_DE.UTF-8",
+			[]string{good},
+			0,
+			[]string{"IN ORDNUNG: 8 Entscheidungen", "mitgelieferten Schlüssel", "Fingerabdruck: ", "Kein älterer Prüfpunkt", "1 Texte gelöscht", "1 Entscheidungen sind noch nicht eingereiht"},
+		},
+		{
+			"in order, English, with key and witness", "C",
+			[]string{"--key", s.keys[1], "--checkpoint", older, good},
+			0,
+			[]string{"IN ORDER: 8 decisions", "given key", "1 older checkpoints agree"},
+		},
+		{
+			"rewritten", "en_GB.UTF-8",
+			[]string{"--checkpoint", older, "--checkpoint", writeFile(t, smallLog(t).checkpoint(5)), bad},
+			1,
+			[]string{"NOT IN ORDER: line ", "the first 5 leaves are not those"},
+		},
+		{
+			"a leaf out of place, German", "de",
+			[]string{writeFile(t, []byte(strange))},
+			1,
+			[]string{"NICHT IN ORDNUNG: Zeile 9, Blatt 2: Blattnummer \"7\", erwartet 2"},
+		},
 		{"no such file", "C", []string{"/nonexistent"}, 1, []string{"NOT IN ORDER"}},
 		{"a key that is none", "C", []string{"--key", "x", good}, 1, []string{"not a verifier key"}},
 		{"an older checkpoint that is none, German", "de", []string{"--checkpoint", good, good}, 1, []string{"NICHT IN ORDNUNG: älterer Prüfpunkt Nr. 1: der Prüfpunkt ist nicht"}},

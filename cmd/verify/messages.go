@@ -28,7 +28,8 @@ func speakEnglish(key string, args ...any) string { return fmt.Sprintf(messages[
 var messages = map[string][2]string{
 	"usage": {
 		"Aufruf: verify [--key PRÜFSCHLÜSSEL]… [--checkpoint DATEI]… (EXPORTDATEI | --url URL [--token TOKEN])",
-		"usage: verify [--key VKEY]… [--checkpoint FILE]… (EXPORT | --url URL [--token TOKEN])"},
+		"usage: verify [--key VKEY]… [--checkpoint FILE]… (EXPORT | --url URL [--token TOKEN])",
+	},
 	"wrong":       {"NICHT IN ORDNUNG:", "NOT IN ORDER:"},
 	"at_line":     {"Zeile %d", "line %d"},
 	"at_leaf":     {"Blatt %d", "leaf %d"},

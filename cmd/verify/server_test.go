@@ -126,8 +126,10 @@ func (f *fakeServer) releases(answer map[string]any, from, size int64) {
 				panic(err)
 			}
 			l := f.log.leaves[i]
-			list = append(list, map[string]any{"name": name, "release": "r", "index": i, "size": size, "proof": p,
-				"digest": l.members["content"].(map[string]any)["public"], "leaf": base64.StdEncoding.EncodeToString(l.bytes())})
+			list = append(list, map[string]any{
+				"name": name, "release": "r", "index": i, "size": size, "proof": p,
+				"digest": l.members["content"].(map[string]any)["public"], "leaf": base64.StdEncoding.EncodeToString(l.bytes()),
+			})
 		}
 	}
 	answer["releases"] = list

@@ -243,8 +243,12 @@ func TestTheSchemaOrgBlockIsFlatAndSafeInAScriptElement(t *testing.T) {
 func TestCoveredTimeIsAnISOInterval(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ from, to, want string }{
-		{"2024-01-01", "2024-12-31", "2024-01-01/2024-12-31"}, {"2024", "", "2024/.."}, {"", "2024-06", "../2024-06"},
-		{"2024", "2024", "2024"}, {"", "", ""}, {"gestern", "2024-02-30", ""},
+		{"2024-01-01", "2024-12-31", "2024-01-01/2024-12-31"},
+		{"2024", "", "2024/.."},
+		{"", "2024-06", "../2024-06"},
+		{"2024", "2024", "2024"},
+		{"", "", ""},
+		{"gestern", "2024-02-30", ""},
 	} {
 		if got := interval(&domain.Content{TemporalStart: tt.from, TemporalEnd: tt.to}); got != tt.want {
 			t.Errorf("interval(%q, %q) = %q, want %q", tt.from, tt.to, got, tt.want)

@@ -95,11 +95,19 @@ func TestFrequenciesHighValueCategoriesAndLevelsAreFound(t *testing.T) {
 		find     func(string) (string, bool)
 		in, want string
 	}{
-		{FrequencyCode, "jährlich", "ANNUAL"}, {FrequencyCode, "bei Bedarf", "AS_NEEDED"}, {FrequencyCode, "monatlich", "MONTHLY"},
-		{FrequencyCode, "R/P3M", "QUARTERLY"}, {FrequencyCode, "R/P3.5D", "WEEKLY_2"}, {FrequencyCode, "irregular", "IRREG"},
-		{FrequencyCode, "http://publications.europa.eu/resource/authority/frequency/BIENNIAL", "BIENNIAL"}, {FrequencyCode, "manchmal", ""},
-		{HVDCode, "Mobilität", "c_b79e35eb"}, {HVDCode, "http://data.europa.eu/bna/c_ac64a52d", "c_ac64a52d"}, {HVDCode, "ja", ""},
-		{LevelCode, "Stadt", "municipality"}, {PublisherTypeCode, "Zweckverband", "LocalAuthority"},
+		{FrequencyCode, "jährlich", "ANNUAL"},
+		{FrequencyCode, "bei Bedarf", "AS_NEEDED"},
+		{FrequencyCode, "monatlich", "MONTHLY"},
+		{FrequencyCode, "R/P3M", "QUARTERLY"},
+		{FrequencyCode, "R/P3.5D", "WEEKLY_2"},
+		{FrequencyCode, "irregular", "IRREG"},
+		{FrequencyCode, "http://publications.europa.eu/resource/authority/frequency/BIENNIAL", "BIENNIAL"},
+		{FrequencyCode, "manchmal", ""},
+		{HVDCode, "Mobilität", "c_b79e35eb"},
+		{HVDCode, "http://data.europa.eu/bna/c_ac64a52d", "c_ac64a52d"},
+		{HVDCode, "ja", ""},
+		{LevelCode, "Stadt", "municipality"},
+		{PublisherTypeCode, "Zweckverband", "LocalAuthority"},
 	} {
 		if got, ok := tt.find(tt.in); got != tt.want || ok != (tt.want != "") {
 			t.Errorf("%q = %q, %v, want %q", tt.in, got, ok, tt.want)
@@ -131,8 +139,11 @@ func TestFileTypesAreFoundByNameExtensionLabelAndMediaType(t *testing.T) {
 func TestLabelsAreGermanUnlessEnglishIsAskedFor(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ got, want string }{
-		{Label(KindTheme, "ENVI", "de"), "Umwelt"}, {Label(KindTheme, "ENVI", "en-GB"), "Environment"},
-		{Label(KindTheme, "ENVI", ""), "Umwelt"}, {Label(KindTheme, "WHAT", "de"), "WHAT"}, {Label("colour", "red", "de"), "red"},
+		{Label(KindTheme, "ENVI", "de"), "Umwelt"},
+		{Label(KindTheme, "ENVI", "en-GB"), "Environment"},
+		{Label(KindTheme, "ENVI", ""), "Umwelt"},
+		{Label(KindTheme, "WHAT", "de"), "WHAT"},
+		{Label("colour", "red", "de"), "red"},
 	} {
 		if tt.got != tt.want {
 			t.Errorf("Label = %q, want %q", tt.got, tt.want)

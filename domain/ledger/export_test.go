@@ -36,9 +36,11 @@ func TestAnExportIsWrittenRecordByRecord(t *testing.T) {
 	}
 	lines := strings.SplitAfter(out.String(), "\n")
 	zeros := strings.Repeat("00", SaltSize)
-	want := []string{"freigabe-export/1\n", "key " + vkey + "\n", "leaf 0 " + root.String() + " eyJsZWFmIjowfQ==\n",
+	want := []string{
+		"freigabe-export/1\n", "key " + vkey + "\n", "leaf 0 " + root.String() + " eyJsZWFmIjowfQ==\n",
 		"text " + idA + " name " + zeros + " RS4gTS4=\n", "text " + idA + " reason " + zeros + " R3J1bmQ=\n",
-		"pending eyJsZWFmIjoxfQ==\n"}
+		"pending eyJsZWFmIjoxfQ==\n",
+	}
 	for i, l := range want {
 		if lines[i] != l {
 			t.Errorf("line %d = %q, want %q", i+1, lines[i], l)

@@ -31,28 +31,46 @@ func TestTheLastEffectOfAChainCountsAndTheStrictestAxisWins(t *testing.T) {
 	}{
 		{name: "all harmless", class: "open", soFar: "open"},
 		{name: "a permission late in the chain opens it", with: []string{"P1", "yes", "P2", "no", "P3", "yes"}, class: "open", soFar: "open"},
-		{name: "risk of linkage counts, not the treatment before it",
+		{
+			name:  "risk of linkage counts, not the treatment before it",
 			with:  []string{"P1", "yes", "P2", "no", "P3", "no", "P4", "yes", "P5", "yes"},
-			class: "internal", soFar: "internal", reasons: []reason{{"P5", "yes", "internal"}}},
-		{name: "the strictest of two axes", with: []string{"K3", "yes", "E1", "yes", "Q1", "no"},
-			class: "blocked", soFar: "blocked", reasons: []reason{{"K3", "yes", "blocked"}}},
-		{name: "two axes decide together", with: []string{"B2", "yes", "E1", "yes"},
-			class: "internal", soFar: "internal", reasons: []reason{{"B2", "yes", "internal"}, {"E1", "yes", "internal"}}},
-		{name: "unclear at the end of a chain leaves the effect before it visible",
+			class: "internal", soFar: "internal", reasons: []reason{{"P5", "yes", "internal"}},
+		},
+		{
+			name: "the strictest of two axes", with: []string{"K3", "yes", "E1", "yes", "Q1", "no"},
+			class: "blocked", soFar: "blocked", reasons: []reason{{"K3", "yes", "blocked"}},
+		},
+		{
+			name: "two axes decide together", with: []string{"B2", "yes", "E1", "yes"},
+			class: "internal", soFar: "internal", reasons: []reason{{"B2", "yes", "internal"}, {"E1", "yes", "internal"}},
+		},
+		{
+			name:  "unclear at the end of a chain leaves the effect before it visible",
 			with:  []string{"P1", "yes", "P2", "no", "P3", "no", "P4", "yes", "P5", "unclear"},
 			class: "undetermined", soFar: "open_after_treatment", unclear: []string{"P5"},
-			reasons: []reason{{"P5", "unclear", "undetermined"}, {"P4", "yes", "open_after_treatment"}}},
-		{name: "unclear beside blocked is still undetermined", with: []string{"K3", "yes", "U1", "unclear"},
+			reasons: []reason{{"P5", "unclear", "undetermined"}, {"P4", "yes", "open_after_treatment"}},
+		},
+		{
+			name: "unclear beside blocked is still undetermined", with: []string{"K3", "yes", "U1", "unclear"},
 			class: "undetermined", soFar: "blocked", unclear: []string{"U1"},
-			reasons: []reason{{"U1", "unclear", "undetermined"}, {"K3", "yes", "blocked"}}},
-		{name: "a follow-up without answer", with: []string{"S1", "tables"},
-			class: "undetermined", soFar: "open", unanswered: []string{"S2"}},
-		{name: "a question without answer", without: []string{"Z3", "G1"},
-			class: "undetermined", soFar: "open", unanswered: []string{"Z3", "G1"}},
-		{name: "answers below a changed one count no longer", with: []string{"P2", "yes_raw", "P4", "no_blocked", "S2", "no"},
-			class: "open", soFar: "open", ignored: []string{"P2", "P4", "S2"}},
-		{name: "research access does not open what is blocked", with: []string{"K3", "yes", "G1", "yes"},
-			class: "blocked", soFar: "blocked", reasons: []reason{{"K3", "yes", "blocked"}}},
+			reasons: []reason{{"U1", "unclear", "undetermined"}, {"K3", "yes", "blocked"}},
+		},
+		{
+			name: "a follow-up without answer", with: []string{"S1", "tables"},
+			class: "undetermined", soFar: "open", unanswered: []string{"S2"},
+		},
+		{
+			name: "a question without answer", without: []string{"Z3", "G1"},
+			class: "undetermined", soFar: "open", unanswered: []string{"Z3", "G1"},
+		},
+		{
+			name: "answers below a changed one count no longer", with: []string{"P2", "yes_raw", "P4", "no_blocked", "S2", "no"},
+			class: "open", soFar: "open", ignored: []string{"P2", "P4", "S2"},
+		},
+		{
+			name: "research access does not open what is blocked", with: []string{"K3", "yes", "G1", "yes"},
+			class: "blocked", soFar: "blocked", reasons: []reason{{"K3", "yes", "blocked"}},
+		},
 		{name: "misreading never blocks", with: []string{"Q3", "yes"}, class: "open", soFar: "open"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -62,10 +80,14 @@ func TestTheLastEffectOfAChainCountsAndTheStrictestAxisWins(t *testing.T) {
 				delete(answers, id)
 			}
 			r := q.Evaluate(answers, nil)
-			got := screening.Result{Class: r.Class, SoFar: r.SoFar, Complete: r.Complete, Unanswered: r.Unanswered,
-				Unclear: r.Unclear, Ignored: r.Ignored, Reasons: r.Reasons}
-			want := screening.Result{Class: tt.class, SoFar: tt.soFar, Complete: tt.unanswered == nil && tt.unclear == nil,
-				Unanswered: tt.unanswered, Unclear: tt.unclear, Ignored: tt.ignored, Reasons: tt.reasons}
+			got := screening.Result{
+				Class: r.Class, SoFar: r.SoFar, Complete: r.Complete, Unanswered: r.Unanswered,
+				Unclear: r.Unclear, Ignored: r.Ignored, Reasons: r.Reasons,
+			}
+			want := screening.Result{
+				Class: tt.class, SoFar: tt.soFar, Complete: tt.unanswered == nil && tt.unclear == nil,
+				Unanswered: tt.unanswered, Unclear: tt.unclear, Ignored: tt.ignored, Reasons: tt.reasons,
+			}
 			if d := cmp.Diff(want, got); d != "" {
 				t.Errorf("Evaluate() (-want +got):\n%s", d)
 			}
@@ -229,8 +251,10 @@ func drawAnswers(t *rapid.T, q screening.Questionnaire) map[string]domain.Answer
 		if _, ok := question.Option(value); ok && rapid.IntRange(0, 9).Draw(t, "whole") > 0 {
 			out[question.ID] = screeningtest.Answer(q, question.ID, value)
 		} else if value != "" {
-			out[question.ID] = domain.Answer{Value: value, Date: rapid.String().Draw(t, "date"),
-				Grounds: rapid.SliceOfN(rapid.String(), 0, 2).Draw(t, "grounds"), Reason: rapid.String().Draw(t, "reason")}
+			out[question.ID] = domain.Answer{
+				Value: value, Date: rapid.String().Draw(t, "date"),
+				Grounds: rapid.SliceOfN(rapid.String(), 0, 2).Draw(t, "grounds"), Reason: rapid.String().Draw(t, "reason"),
+			}
 		}
 	}
 	out[rapid.String().Draw(t, "id")] = domain.Answer{Value: rapid.String().Draw(t, "value")}

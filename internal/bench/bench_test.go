@@ -88,8 +88,10 @@ func open(b *testing.B, c storage.Config) *house {
 	must(b, err)
 	h.tokens["officer"] = t.Secret
 	for i := range holdings {
-		x, err := desk.Create(ctx, actor("officer"), workflow.Capture{Authority: root, Content: domain.Content{Title: fmt.Sprintf("Bestand %d", i),
-			Description: "Standorte mit Lage und Zustand.", Theme: []string{"ENVI"}}})
+		x, err := desk.Create(ctx, actor("officer"), workflow.Capture{Authority: root, Content: domain.Content{
+			Title:       fmt.Sprintf("Bestand %d", i),
+			Description: "Standorte mit Lage und Zustand.", Theme: []string{"ENVI"},
+		}})
 		must(b, err)
 		h.held = append(h.held, x)
 	}
@@ -250,9 +252,11 @@ func BenchmarkTransitionSQLite(b *testing.B) {
 	must(b, err)
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	for _, q := range []string{"CREATE TABLE bare_holding (id INTEGER PRIMARY KEY, state TEXT, rev INTEGER)", "CREATE TABLE bare_decision (id INTEGER PRIMARY KEY, body TEXT)",
+	for _, q := range []string{
+		"CREATE TABLE bare_holding (id INTEGER PRIMARY KEY, state TEXT, rev INTEGER)", "CREATE TABLE bare_decision (id INTEGER PRIMARY KEY, body TEXT)",
 		"CREATE TABLE bare_leaf (id INTEGER PRIMARY KEY, body TEXT)", "CREATE TABLE bare_outbox (id INTEGER PRIMARY KEY, body TEXT)",
-		"INSERT INTO bare_holding WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 399) SELECT i, 'captured', 1 FROM n"} {
+		"INSERT INTO bare_holding WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 399) SELECT i, 'captured', 1 FROM n",
+	} {
 		_, err := db.Exec(q)
 		must(b, err)
 	}
@@ -268,8 +272,10 @@ func BenchmarkTransitionSQLite(b *testing.B) {
 			if err := tx.QueryRow("SELECT state FROM bare_holding WHERE id = ?", i).Scan(&state); err != nil {
 				return err
 			}
-			for _, q := range []string{"UPDATE bare_holding SET state = ?, rev = rev + 1 WHERE id = " + strconv.Itoa(i), "INSERT INTO bare_decision (body) VALUES (?)",
-				"INSERT INTO bare_leaf (body) VALUES (?)", "INSERT INTO bare_outbox (body) VALUES (?)"} {
+			for _, q := range []string{
+				"UPDATE bare_holding SET state = ?, rev = rev + 1 WHERE id = " + strconv.Itoa(i), "INSERT INTO bare_decision (body) VALUES (?)",
+				"INSERT INTO bare_leaf (body) VALUES (?)", "INSERT INTO bare_outbox (body) VALUES (?)",
+			} {
 				if _, err := tx.Exec(q, text); err != nil {
 					return err
 				}

@@ -203,8 +203,10 @@ func file(t *testing.T, content []byte) string {
 	return name
 }
 
-var kinds = []domain.DecisionKind{domain.HandOver, domain.SignedOff, domain.Recalled, domain.Transition, domain.AssignmentConfirmed,
-	domain.AuthorityCreated, domain.RuleActivated, domain.Imported, domain.ConfigChanged}
+var kinds = []domain.DecisionKind{
+	domain.HandOver, domain.SignedOff, domain.Recalled, domain.Transition, domain.AssignmentConfirmed,
+	domain.AuthorityCreated, domain.RuleActivated, domain.Imported, domain.ConfigChanged,
+}
 
 func TestVerifyAcceptsWhatTheServiceWrites(t *testing.T) {
 	t.Parallel()

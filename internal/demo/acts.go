@@ -69,8 +69,10 @@ func (s *story) edit(fields map[string][]string) {
 // answer answers the whole questionnaire, with what differs.
 func (s *story) answer(differing ...answers) {
 	s.do("answer", func() error {
-		return s.hold(s.w.desk.Answer(s.ctx, s.w.actor(s.steward), workflow.Answers{Holding: s.id, Digest: s.digest,
-			Answers: s.answers(append([]answers{s.set.with}, differing...))}))
+		return s.hold(s.w.desk.Answer(s.ctx, s.w.actor(s.steward), workflow.Answers{
+			Holding: s.id, Digest: s.digest,
+			Answers: s.answers(append([]answers{s.set.with}, differing...)),
+		}))
 	})
 }
 
@@ -101,8 +103,10 @@ func (s *story) treat() {
 			s.attach(files, t.ID, domain.ForInternal, domain.ForPublic)
 		}
 		s.do("treatment done", func() error {
-			return s.hold(s.w.desk.TreatmentDone(s.ctx, s.w.actor(s.steward), workflow.Treat{Holding: s.id, Digest: s.digest, Treatment: t.ID,
-				Note: "Aufbereitet nach Arbeitsanweisung, Ergebnis liegt als Datei bei."}))
+			return s.hold(s.w.desk.TreatmentDone(s.ctx, s.w.actor(s.steward), workflow.Treat{
+				Holding: s.id, Digest: s.digest, Treatment: t.ID,
+				Note: "Aufbereitet nach Arbeitsanweisung, Ergebnis liegt als Datei bei.",
+			}))
 		})
 		s.wait(1, 3)
 		by := s.w.holders(t.Role, s.place.name)
@@ -110,8 +114,10 @@ func (s *story) treat() {
 			if len(by) == 0 {
 				return fmt.Errorf("nobody is %s at %s", t.Role, s.place.name)
 			}
-			return s.hold(s.w.desk.ConfirmTreatment(s.ctx, s.w.actor(by[0]), workflow.Treat{Holding: s.id, Treatment: t.ID,
-				Note: "Stichprobe geprüft, keine Einwände."}))
+			return s.hold(s.w.desk.ConfirmTreatment(s.ctx, s.w.actor(by[0]), workflow.Treat{
+				Holding: s.id, Treatment: t.ID,
+				Note: "Stichprobe geprüft, keine Einwände.",
+			}))
 		})
 	}
 }

@@ -11,10 +11,12 @@ import (
 type answers map[string]domain.Answer
 
 // harmless leaves a holding open.
-var harmless = answers{"Z1": {Value: "yes"}, "Z2": {Value: "own"}, "Z3": {Value: "no"}, "P1": {Value: "no"}, "P6": {Value: "no"},
+var harmless = answers{
+	"Z1": {Value: "yes"}, "Z2": {Value: "own"}, "Z3": {Value: "no"}, "P1": {Value: "no"}, "P6": {Value: "no"},
 	"S1": {Value: "no"}, "B1": {Value: "no"}, "B2": {Value: "no"}, "U1": {Value: "no"}, "U2": {Value: "yes"}, "K1": {Value: "no"},
 	"K2": {Value: "no"}, "K3": {Value: "no"}, "K4": {Value: "no"}, "V1": {Value: "no"}, "E1": {Value: "no"}, "E2": {Value: "no"},
-	"Q1": {Value: "yes"}, "Q2": {Value: "yes"}, "Q3": {Value: "no"}, "H1": {Value: "no"}, "G1": {Value: "no"}}
+	"Q1": {Value: "yes"}, "Q2": {Value: "yes"}, "Q3": {Value: "no"}, "H1": {Value: "no"}, "G1": {Value: "no"},
+}
 
 // What differs from harmless, by what is behind it.
 var (
@@ -22,18 +24,24 @@ var (
 	tables    = answers{"S1": {Value: "tables"}, "S2": {Value: "yes", Reason: "Alle Zellen enthalten mindestens fünf Fälle, Randsummen sind geprüft."}}
 	suppress  = answers{"S1": {Value: "tables"}, "S2": {Value: "yes_suppress"}}
 	aggregate = answers{"P1": {Value: "yes"}, "P2": {Value: "yes_aggregate"}}
-	anonymise = answers{"P1": {Value: "yes"}, "P2": {Value: "no"}, "P3": {Value: "no"}, "P5": {Value: "no"},
-		"P4": {Value: "yes", Reason: "Namen, Anschriften und Aktenzeichen entfallen, Termine werden auf den Monat vergröbert."}}
-	byLaw = answers{"P1": {Value: "yes"}, "P2": {Value: "no"}, "P3": {Value: "yes", Grounds: []string{"publication_by_law"}, Date: "+400",
-		Reason: "Die Satzung sieht die Bekanntgabe der Namen vor."}}
+	anonymise = answers{
+		"P1": {Value: "yes"}, "P2": {Value: "no"}, "P3": {Value: "no"}, "P5": {Value: "no"},
+		"P4": {Value: "yes", Reason: "Namen, Anschriften und Aktenzeichen entfallen, Termine werden auf den Monat vergröbert."},
+	}
+	byLaw = answers{"P1": {Value: "yes"}, "P2": {Value: "no"}, "P3": {
+		Value: "yes", Grounds: []string{"publication_by_law"}, Date: "+400",
+		Reason: "Die Satzung sieht die Bekanntgabe der Namen vor.",
+	}}
 	coarse    = answers{"P6": {Value: "yes"}}
 	neutral   = answers{"P6": {Value: "yes_neutral", Reason: "Flurstücksscharf, aber ohne Angaben zum Eigentum."}}
 	generally = answers{"K2": {Value: "yes_generalise", Reason: "Lage auf 500 Meter vergröbert, technische Kennwerte entfallen."}}
 	redact    = answers{"B1": {Value: "yes_redact"}}
 	convert   = answers{"Q1": {Value: "no"}}
 	rare      = answers{"K4": {Value: "yes_coarsen"}}
-	licensed  = answers{"U1": {Value: "yes_licensed", Reason: "Werkvertrag überträgt das Recht zur Veröffentlichung unter offener Lizenz."},
-		"Z2": {Value: "commissioned", Reason: "Im Auftrag erstellt, Vertrag liegt in der Akte."}}
+	licensed  = answers{
+		"U1": {Value: "yes_licensed", Reason: "Werkvertrag überträgt das Recht zur Veröffentlichung unter offener Lizenz."},
+		"Z2": {Value: "commissioned", Reason: "Im Auftrag erstellt, Vertrag liegt in der Akte."},
+	}
 	explained = answers{"Q3": {Value: "yes"}}
 
 	personInside = answers{"P1": {Value: "yes"}, "P2": {Value: "no"}, "P3": {Value: "no"}, "P4": {Value: "no_internal", Grounds: []string{"personal_data"}}}

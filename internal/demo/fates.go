@@ -72,9 +72,11 @@ func until(days string) func(*workflow.Step) { return func(in *workflow.Step) { 
 func notBefore(days string) func(*workflow.Step) {
 	return func(in *workflow.Step) { in.NotBefore = days }
 }
+
 func reviewed(days string) func(*workflow.Step) {
 	return func(in *workflow.Step) { in.ReviewDate = days }
 }
+
 func because(text string) func(*workflow.Step) { return func(in *workflow.Step) { in.Reason = text } }
 func code(c string) func(*workflow.Step)       { return func(in *workflow.Step) { in.Code = c } }
 

@@ -97,8 +97,10 @@ func delegated(to string) func(*story) {
 		s.step(domain.ReleaseInternally)
 		s.wait(1, 2)
 		s.do("delegate", func() error {
-			_, err := s.w.desk.Delegate(s.ctx, s.w.actor(s.head()), workflow.HandOn{Holding: s.id, Slot: string(domain.DepartmentHead),
-				To: s.w.people[to].id, Digest: s.review, Reason: "Dienstreise"})
+			_, err := s.w.desk.Delegate(s.ctx, s.w.actor(s.head()), workflow.HandOn{
+				Holding: s.id, Slot: string(domain.DepartmentHead),
+				To: s.w.people[to].id, Digest: s.review, Reason: "Dienstreise",
+			})
 			return err
 		})
 	}
@@ -222,8 +224,10 @@ func deferred(why, comment string) func(*story) {
 		s.capture()
 		s.wait(2, 5)
 		s.do("defer", func() error {
-			return s.hold(s.w.desk.Defer(s.ctx, s.w.actor(s.steward), workflow.Deferral{Holding: s.id, Digest: s.digest, Until: s.date("330"),
-				Code: why, Comment: comment}))
+			return s.hold(s.w.desk.Defer(s.ctx, s.w.actor(s.steward), workflow.Deferral{
+				Holding: s.id, Digest: s.digest, Until: s.date("330"),
+				Code: why, Comment: comment,
+			}))
 		})
 	}
 }

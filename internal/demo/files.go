@@ -32,11 +32,15 @@ func (d *dataset) files(s *story) []dataFile {
 	if s.file > 1 {
 		name += "-" + strconv.Itoa(s.file)
 	}
-	out := []dataFile{{name: name + ".csv", title: "Tabelle (CSV)", format: "CSV", media: "text/csv", body: csvOf(rows),
-		about: "Trennzeichen Semikolon, Zeichensatz UTF-8, Dezimalpunkt. Erste Zeile: Spaltennamen."}}
+	out := []dataFile{{
+		name: name + ".csv", title: "Tabelle (CSV)", format: "CSV", media: "text/csv", body: csvOf(rows),
+		about: "Trennzeichen Semikolon, Zeichensatz UTF-8, Dezimalpunkt. Erste Zeile: Spaltennamen.",
+	}}
 	if d.file.shape == points {
-		out = append(out, dataFile{name: name + ".geojson", title: "Karte (GeoJSON)", format: "GeoJSON", media: "application/geo+json", body: geoJSON(rows),
-			about: "Punkte in WGS 84 (EPSG:4326), Eigenschaften wie in der Tabelle."})
+		out = append(out, dataFile{
+			name: name + ".geojson", title: "Karte (GeoJSON)", format: "GeoJSON", media: "application/geo+json", body: geoJSON(rows),
+			about: "Punkte in WGS 84 (EPSG:4326), Eigenschaften wie in der Tabelle.",
+		})
 	}
 	return out
 }
@@ -69,8 +73,10 @@ func geoJSON(rows [][]string) []byte {
 		Features []feature `json:"features"`
 	}{Type: "FeatureCollection"}
 	for _, r := range rows[1:] {
-		f := feature{Type: "Feature", Geometry: geometry{"Point", [2]json.Number{json.Number(r[2]), json.Number(r[1])}},
-			Properties: map[string]string{}}
+		f := feature{
+			Type: "Feature", Geometry: geometry{"Point", [2]json.Number{json.Number(r[2]), json.Number(r[1])}},
+			Properties: map[string]string{},
+		}
 		for i, v := range r {
 			if i != 1 && i != 2 {
 				f.Properties[rows[0][i]] = v

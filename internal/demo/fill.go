@@ -43,8 +43,10 @@ func fillUntil(ctx context.Context, d *workflow.Desk, pw *workflow.Passwords, cl
 		return nil, err
 	}
 	defer clock.Release()
-	w := &world{desk: d, pw: pw, clock: clock, cal: cal, now: now, rnd: rand.New(rand.NewPCG(5799, 20)), progress: progress,
-		authorities: map[string]domain.AuthorityID{}, people: map[string]*someone{}, uploading: make(chan struct{}, 4)}
+	w := &world{
+		desk: d, pw: pw, clock: clock, cal: cal, now: now, rnd: rand.New(rand.NewPCG(5799, 20)), progress: progress,
+		authorities: map[string]domain.AuthorityID{}, people: map[string]*someone{}, uploading: make(chan struct{}, 4),
+	}
 	defer w.uploads.Wait()
 	clock.Set(cal.at(0, opens))
 	for i := range staff {

@@ -84,8 +84,10 @@ func (f filled) count(t *testing.T, query string, args ...any) int {
 }
 
 func (f filled) states(t *testing.T) {
-	for state, least := range map[domain.State]int{domain.Captured: 25, domain.Screened: 6, domain.ReleasedInternally: 18, domain.Approved: 3,
-		domain.Published: 105, domain.Withheld: 7, domain.Withdrawn: 4, domain.Archived: 3} {
+	for state, least := range map[domain.State]int{
+		domain.Captured: 25, domain.Screened: 6, domain.ReleasedInternally: 18, domain.Approved: 3,
+		domain.Published: 105, domain.Withheld: 7, domain.Withdrawn: 4, domain.Archived: 3,
+	} {
 		if n := f.count(t, "SELECT count(*) FROM holding WHERE state = ?", string(state)); n < least {
 			t.Errorf("%d holdings are %s, want at least %d", n, state, least)
 		} else {

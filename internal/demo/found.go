@@ -14,8 +14,10 @@ func (w *world) found(ctx context.Context, root string, workers []worker) error 
 	p := placeNamed(root)
 	w.moveTo(w.cal.at(p.day, opens+10))
 	admins := workers[:2]
-	made, err := w.desk.CreateRoot(ctx, workflow.Operator(), workflow.NewAuthority{Slug: p.name, Title: p.title, Kind: p.kind, Land: land,
-		Mailbox: p.mailbox + "@" + p.domain, Homepage: "https://www." + p.domain, Geocoding: p.key, Small: p.small},
+	made, err := w.desk.CreateRoot(ctx, workflow.Operator(), workflow.NewAuthority{
+		Slug: p.name, Title: p.title, Kind: p.kind, Land: land,
+		Mailbox: p.mailbox + "@" + p.domain, Homepage: "https://www." + p.domain, Geocoding: p.key, Small: p.small,
+	},
 		[]workflow.NewPerson{newPerson(p, admins[0]), newPerson(p, admins[1])})
 	if err != nil {
 		return err
@@ -107,8 +109,10 @@ func (w *world) departments(ctx context.Context, root string, admin workflow.Act
 		p := placeNamed(places[i].name)
 		_, slug, _ := strings.Cut(p.name, "_")
 		w.pass()
-		made, err := w.desk.CreateDepartment(ctx, admin, workflow.NewAuthority{Parent: w.authorities[root], Slug: slug, Title: p.title,
-			Mailbox: p.mailbox + "@" + p.domain, Homepage: "https://www." + p.domain + "/" + slug})
+		made, err := w.desk.CreateDepartment(ctx, admin, workflow.NewAuthority{
+			Parent: w.authorities[root], Slug: slug, Title: p.title,
+			Mailbox: p.mailbox + "@" + p.domain, Homepage: "https://www." + p.domain + "/" + slug,
+		})
 		if err != nil {
 			return fmt.Errorf("department %s: %w", p.name, err)
 		}
@@ -125,8 +129,10 @@ func (w *world) grant(ctx context.Context, x worker, root, proposer, second stri
 			at = root
 		}
 		w.pass()
-		g, err := w.desk.GrantRole(ctx, w.actor(proposer), workflow.Grant{Login: x.login, Role: domain.Role(role), Authority: w.authorities[at],
-			Reason: "Dienstverteilungsplan"})
+		g, err := w.desk.GrantRole(ctx, w.actor(proposer), workflow.Grant{
+			Login: x.login, Role: domain.Role(role), Authority: w.authorities[at],
+			Reason: "Dienstverteilungsplan",
+		})
 		if err == nil && g.Status == domain.Proposed {
 			w.pass()
 			_, err = w.desk.ConfirmRole(ctx, w.actor(second), domain.AssignmentID(g.ID), true)

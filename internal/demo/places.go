@@ -30,26 +30,36 @@ var places = []place{
 	{name: "merletal_sicherheit", title: "Fachbereich Bevölkerungsschutz und Ordnung", mailbox: "bevoelkerungsschutz", file: "38"},
 	{name: "merletal_finanzen", title: "Fachbereich Finanzen und Beteiligungen", mailbox: "finanzen", file: "20"},
 
-	{name: "ahrenbrueck", title: "Stadt Ahrenbrück", kind: "city", key: "05799004", domain: "ahrenbrueck.example", mailbox: "opendata", day: 3, area: "Ahrenbrück",
-		parts: []string{"Altstadt", "Nordfeld", "Merleaue", "Ziegelhof", "Kleinwieden", "Südring"}, file: "10.24"},
+	{
+		name: "ahrenbrueck", title: "Stadt Ahrenbrück", kind: "city", key: "05799004", domain: "ahrenbrueck.example", mailbox: "opendata", day: 3, area: "Ahrenbrück",
+		parts: []string{"Altstadt", "Nordfeld", "Merleaue", "Ziegelhof", "Kleinwieden", "Südring"}, file: "10.24",
+	},
 	{name: "ahrenbrueck_bauen", title: "Fachbereich Stadtentwicklung und Bauen", mailbox: "bauen", file: "61"},
 	{name: "ahrenbrueck_buerger", title: "Fachbereich Bürgerdienste und Kultur", mailbox: "buergerdienste", file: "32"},
 
-	{name: "lauterhusen", title: "Stadt Lauterhusen", kind: "city", key: "05799012", domain: "lauterhusen.example", mailbox: "daten", day: 6, area: "Lauterhusen",
-		parts: []string{"Kernstadt", "Oberlauter", "Wehrbusch", "Am Schild", "Hagensiek"}, file: "11.3"},
+	{
+		name: "lauterhusen", title: "Stadt Lauterhusen", kind: "city", key: "05799012", domain: "lauterhusen.example", mailbox: "daten", day: 6, area: "Lauterhusen",
+		parts: []string{"Kernstadt", "Oberlauter", "Wehrbusch", "Am Schild", "Hagensiek"}, file: "11.3",
+	},
 
-	{name: "tannhusen", title: "Gemeinde Tannhusen", kind: "municipality", small: true, key: "05799020", domain: "tannhusen.example", mailbox: "rathaus", day: 9, area: "Tannhusen",
-		parts: []string{"Tannhusen", "Niedertann", "Forsthof"}, file: "I.2"},
+	{
+		name: "tannhusen", title: "Gemeinde Tannhusen", kind: "municipality", small: true, key: "05799020", domain: "tannhusen.example", mailbox: "rathaus", day: 9, area: "Tannhusen",
+		parts: []string{"Tannhusen", "Niedertann", "Forsthof"}, file: "I.2",
+	},
 
-	{name: "obere-merle", title: "Wasserverband Obere Merle", kind: "special_purpose", domain: "wv-obere-merle.example", mailbox: "info", day: 11, area: "Verbandsgebiet Obere Merle",
-		parts: []string{"Wasserwerk Steinmerle", "Wasserwerk Hohenmerle", "Wasserwerk Tannbach"}, file: "WV"},
+	{
+		name: "obere-merle", title: "Wasserverband Obere Merle", kind: "special_purpose", domain: "wv-obere-merle.example", mailbox: "info", day: 11, area: "Verbandsgebiet Obere Merle",
+		parts: []string{"Wasserwerk Steinmerle", "Wasserwerk Hohenmerle", "Wasserwerk Tannbach"}, file: "WV",
+	},
 }
 
 // towns are the municipalities of the district.
 var towns = []string{"Ahrenbrück", "Lauterhusen", "Tannhusen", "Osterwieden", "Brakhusen", "Kaltenvörde", "Hohenmerle", "Steinmerle"}
 
-var streets = []string{"Lindenstraße", "Schulstraße", "Am Mühlbach", "Bahnhofstraße", "Kirchweg", "Gartenstraße", "Merleufer", "Feldweg",
-	"Marktplatz", "Bergstraße", "Ringstraße", "Am Sportplatz", "Wiesengrund", "Hohler Weg", "Rathausplatz"}
+var streets = []string{
+	"Lindenstraße", "Schulstraße", "Am Mühlbach", "Bahnhofstraße", "Kirchweg", "Gartenstraße", "Merleufer", "Feldweg",
+	"Marktplatz", "Bergstraße", "Ringstraße", "Am Sportplatz", "Wiesengrund", "Hohler Weg", "Rathausplatz",
+}
 
 // root gives the root's part of an authority's name.
 func (p *place) root() string {

@@ -113,8 +113,10 @@ func (sh sheet) table(rnd *rand.Rand, parts []string, asOf time.Time) [][]string
 	return out
 }
 
-var keys = map[shape][]string{rows: {"nr"}, points: {"nr", "breite", "laenge"}, perTown: {"gebiet"}, yearly: {"jahr"}, townYears: {"jahr", "gebiet"},
-	quarterly: {"quartal"}, monthly: {"monat"}, daily: {"tag"}}
+var keys = map[shape][]string{
+	rows: {"nr"}, points: {"nr", "breite", "laenge"}, perTown: {"gebiet"}, yearly: {"jahr"}, townYears: {"jahr", "gebiet"},
+	quarterly: {"quartal"}, monthly: {"monat"}, daily: {"tag"},
+}
 
 // value makes one cell. Numbers of a series start somewhere in the range and drift slowly; parts are listed from
 // large to small.

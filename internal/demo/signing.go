@@ -28,8 +28,10 @@ func (s *story) signer(p domain.Place, taken []string) (login string, onBehalf d
 	return "", ""
 }
 
-var marks = map[domain.SlotKind]domain.Mark{domain.Final: domain.Signed, domain.CoSignature: domain.Signed, domain.Opinion: domain.OpinionGiven,
-	domain.Acknowledgement: domain.Acknowledged}
+var marks = map[domain.SlotKind]domain.Mark{
+	domain.Final: domain.Signed, domain.CoSignature: domain.Signed, domain.Opinion: domain.OpinionGiven,
+	domain.Acknowledgement: domain.Acknowledged,
+}
 
 // open reads the open review: its open places, final ones last, and the logins of who has signed.
 func (s *story) open() (places []domain.Place, taken []string) {
@@ -84,8 +86,10 @@ func (s *story) fill(p domain.Place, taken []string, mark domain.Mark, reason st
 				taken = append(taken, l)
 			}
 		}
-		_, err := s.w.desk.Sign(s.ctx, s.w.actor(by), workflow.Sign{Holding: s.id, Slot: p.Slot, Mark: mark, Digest: s.review,
-			Reason: reason, Concerns: concerns, OnBehalfOf: onBehalf})
+		_, err := s.w.desk.Sign(s.ctx, s.w.actor(by), workflow.Sign{
+			Holding: s.id, Slot: p.Slot, Mark: mark, Digest: s.review,
+			Reason: reason, Concerns: concerns, OnBehalfOf: onBehalf,
+		})
 		if err != nil {
 			return fmt.Errorf("by %s: %w", by, err)
 		}

@@ -49,8 +49,10 @@ func socialRule(s *story) {
 	at := s.w.authorities["merletal_soziales"]
 	var p workflow.Proposal
 	s.do("propose rule", func() (err error) {
-		p, err = s.w.desk.ProposeRules(s.ctx, s.w.actor("henrike.sollbach"), at, domain.RuleSet{Rules: []domain.Rule{{Verb: domain.Approve,
-			Slots: []domain.Slot{{Kind: domain.CoSignature, Roles: []domain.Role{domain.StatisticsOffice}, Count: 1}}}}},
+		p, err = s.w.desk.ProposeRules(s.ctx, s.w.actor("henrike.sollbach"), at, domain.RuleSet{Rules: []domain.Rule{{
+			Verb:  domain.Approve,
+			Slots: []domain.Slot{{Kind: domain.CoSignature, Roles: []domain.Role{domain.StatisticsOffice}, Count: 1}},
+		}}},
 			"Sozialdaten gehen nur nach Prüfung der Fallzahlen hinaus.")
 		return err
 	})
@@ -65,8 +67,10 @@ func socialRule(s *story) {
 func pressRule(s *story) {
 	s.between(-10, -9)
 	set := domain.DefaultRules(false)
-	set.Rules = append(set.Rules, domain.Rule{Verb: domain.Approve, When: domain.When{Themes: []string{"GOVE"}},
-		Slots: []domain.Slot{{Kind: domain.Acknowledgement, Roles: []domain.Role{domain.PressOffice}, Count: 1, DueDays: 5}}})
+	set.Rules = append(set.Rules, domain.Rule{
+		Verb: domain.Approve, When: domain.When{Themes: []string{"GOVE"}},
+		Slots: []domain.Slot{{Kind: domain.Acknowledgement, Roles: []domain.Role{domain.PressOffice}, Count: 1, DueDays: 5}},
+	})
 	s.do("propose rule", func() error {
 		_, err := s.w.desk.ProposeRules(s.ctx, s.w.actor("tarek.wiemann"), s.w.authorities["merletal"], set,
 			"Die Pressestelle soll vor der Veröffentlichung Bescheid wissen.")
@@ -120,8 +124,10 @@ func deputyProposed(s *story) {
 func roleProposed(s *story) {
 	s.between(-2, -2)
 	s.do("propose role", func() error {
-		_, err := s.w.desk.GrantRole(s.ctx, s.w.actor("sabine.trost"), workflow.Grant{Login: "nadja.holtrup", Role: domain.PressOffice,
-			Authority: s.w.authorities["ahrenbrueck"], Reason: "Vertretung in der Pressestelle ab dem nächsten Quartal"})
+		_, err := s.w.desk.GrantRole(s.ctx, s.w.actor("sabine.trost"), workflow.Grant{
+			Login: "nadja.holtrup", Role: domain.PressOffice,
+			Authority: s.w.authorities["ahrenbrueck"], Reason: "Vertretung in der Pressestelle ab dem nächsten Quartal",
+		})
 		return err
 	})
 }
@@ -141,8 +147,10 @@ func (s *story) list(day int, at, by, rows string) (id domain.ImportID) {
 	s.between(day, day)
 	body := []byte("Titel;Beschreibung;Thema;Aktualisierungsfrequenz;IT-Fachverfahren;Personenbezug;Behörde\r\n" + strings.ReplaceAll(rows, "\n", "\r\n"))
 	s.do("import", func() error {
-		rep, err := s.w.desk.Import(s.ctx, s.w.actor(by), workflow.ImportFile{Name: "bestandsliste-" + at + ".csv", Data: bytes.NewReader(body),
-			Size: int64(len(body)), Hash: domain.DigestOf(body), Authority: s.w.authorities[at], Mode: workflow.PerRow})
+		rep, err := s.w.desk.Import(s.ctx, s.w.actor(by), workflow.ImportFile{
+			Name: "bestandsliste-" + at + ".csv", Data: bytes.NewReader(body),
+			Size: int64(len(body)), Hash: domain.DigestOf(body), Authority: s.w.authorities[at], Mode: workflow.PerRow,
+		})
 		if err == nil && (rep.Refused > 0 || rep.Created == 0) {
 			err = fmt.Errorf("import report %+v", rep)
 		}

@@ -78,9 +78,30 @@ func scanDecision(scan func(...any) error, more ...any) (*decision, error) {
 	d := &decision{}
 	var content, rules, detail string
 	err := scan(append([]any{
-		opt{&d.ID}, opt{&d.Kind}, instant{&d.At}, opt{&d.Root}, opt{&d.Authority}, opt{&d.Holding}, instant{&d.Edition}, opt{&d.Review},
-		opt{&d.Verb}, opt{&d.From}, opt{&d.To}, opt{&d.Slot}, opt{&d.Mark}, opt{&d.ActorKind}, opt{&d.Actor}, opt{&d.Role}, opt{&d.Grant},
-		opt{&d.OnBehalfOf}, opt{&d.Digest}, opt{&content}, opt{&rules}, instant{&d.PolicyVersion}, opt{&detail}, instant{&d.pos},
+		opt{&d.ID},
+		opt{&d.Kind},
+		instant{&d.At},
+		opt{&d.Root},
+		opt{&d.Authority},
+		opt{&d.Holding},
+		instant{&d.Edition},
+		opt{&d.Review},
+		opt{&d.Verb},
+		opt{&d.From},
+		opt{&d.To},
+		opt{&d.Slot},
+		opt{&d.Mark},
+		opt{&d.ActorKind},
+		opt{&d.Actor},
+		opt{&d.Role},
+		opt{&d.Grant},
+		opt{&d.OnBehalfOf},
+		opt{&d.Digest},
+		opt{&content},
+		opt{&rules},
+		instant{&d.PolicyVersion},
+		opt{&detail},
+		instant{&d.pos},
 	}, more...)...)
 	d.Content, d.Detail = looseTexts(content), looseTexts(detail)
 	list, _ := loose(rules)

@@ -154,10 +154,17 @@ func (s *story) administration() {
 		"decision_id": id("founded"), "at": 1,
 	})
 	for _, a := range [][3]string{
-		{"admin", "administrator", "root"}, {"admin2", "administrator", "root"}, {"steward", "data_steward", "department"},
-		{"author", "data_steward", "department"}, {"odo", "open_data_officer", "root"}, {"odo2", "open_data_officer", "root"},
-		{"head", "department_head", "department"}, {"second", "department_head", "department"}, {"exec", "executive", "root"},
-		{"dpo", "data_protection_officer", "root"}, {"stat", "statistics_office", "root"},
+		{"admin", "administrator", "root"},
+		{"admin2", "administrator", "root"},
+		{"steward", "data_steward", "department"},
+		{"author", "data_steward", "department"},
+		{"odo", "open_data_officer", "root"},
+		{"odo2", "open_data_officer", "root"},
+		{"head", "department_head", "department"},
+		{"second", "department_head", "department"},
+		{"exec", "executive", "root"},
+		{"dpo", "data_protection_officer", "root"},
+		{"stat", "statistics_office", "root"},
 	} {
 		s.assign("assignment "+a[0], a[0], a[1], a[2])
 	}

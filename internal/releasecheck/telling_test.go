@@ -32,7 +32,8 @@ func tell(s *story) {
 	s.review(spec{
 		name: "R2", holding: "trees", verb: "approve", audiences: []string{"public"},
 		places: []place{
-			{"data_protection_officer#1", "opinion", "dpo"}, {"open_data_officer#1", "co_signature", "odo"},
+			{"data_protection_officer#1", "opinion", "dpo"},
+			{"open_data_officer#1", "co_signature", "odo"},
 			{"department_head#1", "final", "vera for head"},
 		},
 	})

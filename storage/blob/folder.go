@@ -61,8 +61,10 @@ func (f *Folder) Put(ctx context.Context, r io.Reader, limit int64) (_ int64, _ 
 		return 0, "", diskError(op, err)
 	}
 	if size > limit {
-		return 0, "", &domain.Error{Code: domain.Invalid, Op: op, Key: "file.too_large", Field: "file",
-			Args: map[string]any{"limit": limit}}
+		return 0, "", &domain.Error{
+			Code: domain.Invalid, Op: op, Key: "file.too_large", Field: "file",
+			Args: map[string]any{"limit": limit},
+		}
 	}
 	hash := domain.Digest(hex.EncodeToString(sum.Sum(nil)))
 	if err := f.keep(tmp, hash); err != nil {

@@ -151,9 +151,11 @@ func TestNothingButAHashOpensAFile(t *testing.T) {
 		}
 		_ = os.WriteFile(f.path(h), []byte("x"), 0o600)
 	}
-	for _, h := range []domain.Digest{"", "..", "../outside", "../../outside", "tmp", domain.Digest(strings.ToUpper(string(hash))),
+	for _, h := range []domain.Digest{
+		"", "..", "../outside", "../../outside", "tmp", domain.Digest(strings.ToUpper(string(hash))),
 		hash[:63], hash + "0", hash[:63] + "/", hash[:63] + "\x00", domain.Digest(strings.Repeat("../", 21) + "x"),
-		domain.Digest(strings.Repeat("g", 64)), domain.DigestOf([]byte("absent"))} {
+		domain.Digest(strings.Repeat("g", 64)), domain.DigestOf([]byte("absent")),
+	} {
 		if _, err := f.Open(t.Context(), h); domain.CodeOf(err) != domain.NotFound {
 			t.Errorf("Open(%q) error = %v, want NotFound", h, err)
 		}

@@ -19,18 +19,24 @@ type Town struct {
 // Seed stores a Town. The name keeps several of them apart.
 func Seed(t testing.TB, s *storage.Store, name string) Town {
 	t.Helper()
-	n := Town{Root: ID[domain.AuthorityID](), Department: ID[domain.AuthorityID](), Steward: ID[domain.PersonID](),
-		Head: ID[domain.PersonID](), Holding: ID[domain.HoldingID]()}
+	n := Town{
+		Root: ID[domain.AuthorityID](), Department: ID[domain.AuthorityID](), Steward: ID[domain.PersonID](),
+		Head: ID[domain.PersonID](), Holding: ID[domain.HoldingID](),
+	}
 	err := s.InTx(t.Context(), "storagetest.Seed", func(tx workflow.Tx) error {
 		tx.CreateAuthority(domain.Authority{ID: n.Root, Root: n.Root, Name: name, Title: strings.ToUpper(name), Kind: "city", Land: "NW"})
 		tx.CreateAuthority(domain.Authority{ID: n.Department, Root: n.Root, Parent: n.Root, Name: name + "_umwelt", Title: "Umwelt", Kind: "department", Land: "NW"})
 		for id, login := range map[domain.PersonID]string{n.Steward: "steward", n.Head: "head"} {
 			tx.CreatePerson(domain.Person{ID: id, Root: n.Root, Login: login + "@" + name, Name: login, Lang: "de"})
 		}
-		tx.SaveAssignment(domain.Assignment{ID: ID[domain.AssignmentID](), Person: n.Steward, Role: domain.DataSteward, Authority: n.Root,
-			Root: n.Root, From: Now, Status: domain.Active})
-		tx.SaveAssignment(domain.Assignment{ID: ID[domain.AssignmentID](), Person: n.Head, Role: domain.DepartmentHead, Authority: n.Department,
-			Root: n.Root, From: Now, Status: domain.Active})
+		tx.SaveAssignment(domain.Assignment{
+			ID: ID[domain.AssignmentID](), Person: n.Steward, Role: domain.DataSteward, Authority: n.Root,
+			Root: n.Root, From: Now, Status: domain.Active,
+		})
+		tx.SaveAssignment(domain.Assignment{
+			ID: ID[domain.AssignmentID](), Person: n.Head, Role: domain.DepartmentHead, Authority: n.Department,
+			Root: n.Root, From: Now, Status: domain.Active,
+		})
 		tx.CreateHolding(n.holding(n.Holding, name+"_baumkataster"))
 		return nil
 	})
@@ -41,8 +47,10 @@ func Seed(t testing.TB, s *storage.Store, name string) Town {
 }
 
 func (n Town) holding(id domain.HoldingID, name string) *domain.Holding {
-	return &domain.Holding{ID: id, Root: n.Root, Authority: n.Department, Name: name, State: domain.Captured, CreatedAt: Now, ChangedAt: Now,
-		Edition: domain.Edition{Number: 1, Content: domain.Content{Title: "Baumkataster", Description: "Straßenbäume", Theme: []string{"ENVI"}}}}
+	return &domain.Holding{
+		ID: id, Root: n.Root, Authority: n.Department, Name: name, State: domain.Captured, CreatedAt: Now, ChangedAt: Now,
+		Edition: domain.Edition{Number: 1, Content: domain.Content{Title: "Baumkataster", Description: "Straßenbäume", Theme: []string{"ENVI"}}},
+	}
 }
 
 // ID gives a fresh id.
@@ -50,10 +58,12 @@ func ID[T ~string]() T { return domain.NewID[T](Now) }
 
 // Decision gives a complete decision about the town's holding.
 func (n Town) Decision() domain.Decision {
-	return domain.Decision{ID: ID[domain.DecisionID](), Kind: domain.Transition, At: Now, Root: n.Root, Authority: n.Department,
+	return domain.Decision{
+		ID: ID[domain.DecisionID](), Kind: domain.Transition, At: Now, Root: n.Root, Authority: n.Department,
 		Holding: n.Holding, Edition: 1, Verb: domain.Screen, From: domain.Captured, To: domain.Screened, Actor: n.Steward,
 		ActorKind: domain.ByPerson, Role: domain.DataSteward, Digest: domain.DigestOf([]byte("content")), PolicyVersion: 1,
-		Texts: []domain.Text{{Kind: domain.TextReason, Salt: domain.NewNonce(), Body: "vollständig"}}}
+		Texts: []domain.Text{{Kind: domain.TextReason, Salt: domain.NewNonce(), Body: "vollständig"}},
+	}
 }
 
 // Another gives one more holding of the town, not stored.

@@ -21,8 +21,10 @@ type Token struct {
 }
 
 func token(t workflow.Token) Token {
-	return Token{ID: string(t.ID), Name: t.Name, Scopes: texts(t.Scopes), Status: string(t.Status), CreatedAt: t.CreatedAt,
-		ExpiresAt: stamp(t.ExpiresAt), RevokedAt: stamp(t.RevokedAt)}
+	return Token{
+		ID: string(t.ID), Name: t.Name, Scopes: texts(t.Scopes), Status: string(t.Status), CreatedAt: t.CreatedAt,
+		ExpiresAt: stamp(t.ExpiresAt), RevokedAt: stamp(t.RevokedAt),
+	}
 }
 
 // NewToken asks for an access key.
@@ -51,8 +53,10 @@ func accounts(s *server) {
 			return body(List[Token]{Items: each(rows, token)}), err
 		})
 
-	act(s, route{id: "request-token", method: http.MethodPost, path: "/tokens", tag: tagAccount, status: http.StatusCreated, summary: "Ask for an access key",
-		more: "Nobody grants themself one: it works when an administrator confirms it."},
+	act(s, route{
+		id: "request-token", method: http.MethodPost, path: "/tokens", tag: tagAccount, status: http.StatusCreated, summary: "Ask for an access key",
+		more: "Nobody grants themself one: it works when an administrator confirms it.",
+	},
 		func(ctx context.Context, c *call, _ *Keyed, in *NewToken) (*plain[IssuedToken], error) {
 			t, err := c.Desk.RequestToken(ctx, c.actor(), workflow.NewToken{Name: in.Name, Scopes: in.Scopes, Expires: in.Expires})
 			return body(IssuedToken{Proposal: Proposal{ID: t.ID, Status: string(t.Status), Decision: string(t.Decision)}, Secret: t.Secret}), err
@@ -74,8 +78,10 @@ func accounts(s *server) {
 			return proposal(c.Desk.RevokeToken(ctx, c.actor(), id))
 		})
 
-	act(s, route{id: "change-password", method: http.MethodPut, path: "/me/password", tag: tagAccount, status: http.StatusNoContent, summary: "Change your password",
-		more: "Ends your other sessions. Not by token."},
+	act(s, route{
+		id: "change-password", method: http.MethodPut, path: "/me/password", tag: tagAccount, status: http.StatusNoContent, summary: "Change your password",
+		more: "Ends your other sessions. Not by token.",
+	},
 		func(ctx context.Context, c *call, _ *None, in *NewPassword) (*None, error) {
 			if c.who.Session == nil {
 				return nil, &domain.Error{Code: domain.Forbidden, Op: "api", Key: "api.session_only"}

@@ -27,9 +27,11 @@ type Authority struct {
 }
 
 func authority(a domain.Authority) Authority {
-	return Authority{ID: string(a.ID), Root: string(a.Root), Parent: string(a.Parent), Name: a.Name, Title: a.Title, Kind: a.Kind, Land: a.Land,
+	return Authority{
+		ID: string(a.ID), Root: string(a.Root), Parent: string(a.Parent), Name: a.Name, Title: a.Title, Kind: a.Kind, Land: a.Land,
 		TimeZone: a.TimeZone, Mailbox: a.Mailbox, Homepage: a.Homepage, Geocoding: a.Geocoding, Contributor: a.Contributor, Closed: a.Closed,
-		Successor: string(a.Successor)}
+		Successor: string(a.Successor),
+	}
 }
 
 // NewAuthority is a department to add.
@@ -98,8 +100,10 @@ type ProposalPath struct {
 
 // confirm registers the act of a second person.
 func confirm[T ~string](s *server, path, what string, fn func(*call, context.Context, T, bool) (workflow.Proposal, error)) {
-	act(s, route{id: "confirm-" + what, method: http.MethodPost, path: path + "/{id}/confirm", tag: tagAdmin,
-		summary: "Confirm or reject a proposed " + what + " as a second person", more: "Another administrator: neither proposer nor beneficiary."},
+	act(s, route{
+		id: "confirm-" + what, method: http.MethodPost, path: path + "/{id}/confirm", tag: tagAdmin,
+		summary: "Confirm or reject a proposed " + what + " as a second person", more: "Another administrator: neither proposer nor beneficiary.",
+	},
 		func(ctx context.Context, c *call, p *ProposalPath, in *Verdict) (*plain[Proposal], error) {
 			id, err := domain.ParseID[T](p.ID)
 			if err != nil {
@@ -116,14 +120,18 @@ func authorities(s *server) {
 			return body(List[Authority]{Items: each(rows, authority)}), err
 		})
 
-	act(s, route{id: "create-authority", method: http.MethodPost, path: "/authorities", tag: tagAdmin, status: http.StatusCreated, summary: "Add a department",
-		more: "A legal entity is added on the server: freigabe authority create."},
+	act(s, route{
+		id: "create-authority", method: http.MethodPost, path: "/authorities", tag: tagAdmin, status: http.StatusCreated, summary: "Add a department",
+		more: "A legal entity is added on the server: freigabe authority create.",
+	},
 		func(ctx context.Context, c *call, _ *Keyed, in *NewAuthority) (*plain[Made], error) {
 			parent, err := id[domain.AuthorityID]("parent", in.Parent)
 			if err != nil {
 				return nil, err
 			}
-			return c.made(c.Desk.CreateDepartment(ctx, c.actor(), workflow.NewAuthority{Parent: parent, Slug: in.Slug, Title: in.Title, Land: in.Land,
-				TimeZone: in.TimeZone, Mailbox: in.Mailbox, Homepage: in.Homepage, Geocoding: in.Geocoding, Contributor: in.Contributor}))
+			return c.made(c.Desk.CreateDepartment(ctx, c.actor(), workflow.NewAuthority{
+				Parent: parent, Slug: in.Slug, Title: in.Title, Land: in.Land,
+				TimeZone: in.TimeZone, Mailbox: in.Mailbox, Homepage: in.Homepage, Geocoding: in.Geocoding, Contributor: in.Contributor,
+			}))
 		})
 }

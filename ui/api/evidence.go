@@ -114,8 +114,10 @@ func (s *server) getReleases(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		out.Releases[i] = PublicRelease{Name: r.Name, Release: string(r.Release), Digest: string(r.Digest), Index: r.Index,
-			Leaf: base64.StdEncoding.EncodeToString(r.Leaf), Proof: proof, Size: size}
+		out.Releases[i] = PublicRelease{
+			Name: r.Name, Release: string(r.Release), Digest: string(r.Digest), Index: r.Index,
+			Leaf: base64.StdEncoding.EncodeToString(r.Leaf), Proof: proof, Size: size,
+		}
 	}
 	c.Response().Header().Set("Cache-Control", "no-cache")
 	return c.JSON(http.StatusOK, out)

@@ -52,8 +52,10 @@ var distributionFields = map[string]*huma.Schema{
 }
 
 func files(s *server) {
-	upload(s, route{id: "add-distribution", method: http.MethodPost, path: "/holdings/{id}/distributions", tag: tagFiles, status: http.StatusCreated,
-		summary: "Add a file or a link", more: "A form with a file, or JSON with a link. Only in captured.", form: fileForm(distributionFields)}, jsonOf[NewDistribution](),
+	upload(s, route{
+		id: "add-distribution", method: http.MethodPost, path: "/holdings/{id}/distributions", tag: tagFiles, status: http.StatusCreated,
+		summary: "Add a file or a link", more: "A form with a file, or JSON with a link. Only in captured.", form: fileForm(distributionFields),
+	}, jsonOf[NewDistribution](),
 		func(ctx context.Context, c *call, p *struct {
 			HoldingPath
 			MaybeGuarded
@@ -71,8 +73,10 @@ func files(s *server) {
 			return c.attach(ctx, workflow.Attach{Holding: h.ID, Digest: digest})
 		})
 
-	upload(s, route{id: "replace-distribution", method: http.MethodPut, path: "/holdings/{id}/distributions/{did}", tag: tagFiles,
-		summary: "Change a file or a link", more: "Without a new file or link the present one stays.", form: fileForm(distributionFields)}, jsonOf[NewDistribution](),
+	upload(s, route{
+		id: "replace-distribution", method: http.MethodPut, path: "/holdings/{id}/distributions/{did}", tag: tagFiles,
+		summary: "Change a file or a link", more: "Without a new file or link the present one stays.", form: fileForm(distributionFields),
+	}, jsonOf[NewDistribution](),
 		func(ctx context.Context, c *call, p *struct {
 			DistributionPath
 			Guarded
@@ -110,8 +114,10 @@ func files(s *server) {
 			return changed(c.Desk.Detach(ctx, c.actor(), workflow.Attach{Holding: h, Digest: digest, Distribution: d}))
 		})
 
-	act(s, route{id: "declare-unaffected", method: http.MethodPost, path: "/holdings/{id}/distributions/{did}/unaffected", tag: tagFiles,
-		summary: "Declare that a file needs no treatment", more: "By the role that confirms the treatments."},
+	act(s, route{
+		id: "declare-unaffected", method: http.MethodPost, path: "/holdings/{id}/distributions/{did}/unaffected", tag: tagFiles,
+		summary: "Declare that a file needs no treatment", more: "By the role that confirms the treatments.",
+	},
 		func(ctx context.Context, c *call, p *struct {
 			DistributionPath
 			Keyed
@@ -161,8 +167,10 @@ func (c *call) attach(ctx context.Context, cmd workflow.Attach) (*tagged[Attache
 		return nil, err
 	}
 	if f != nil {
-		in = NewDistribution{Title: f.value("title"), Description: f.value("description"), Format: f.value("format"), Licence: f.value("licence"),
-			Treatment: f.value("treatment"), Audiences: f.fields["audiences"]}
+		in = NewDistribution{
+			Title: f.value("title"), Description: f.value("description"), Format: f.value("format"), Licence: f.value("licence"),
+			Treatment: f.value("treatment"), Audiences: f.fields["audiences"],
+		}
 		cmd.File = f.file
 	}
 	cmd.Title, cmd.Description, cmd.Link, cmd.Format, cmd.Licence, cmd.Treatment = in.Title, in.Description, in.Link, in.Format, in.Licence, in.Treatment

@@ -29,8 +29,10 @@ func harmless() map[string]any {
 	return out
 }
 
-var complete = map[string]any{"title": "Baumkataster", "description": "Straßenbäume mit Art und Pflanzjahr.", "theme": []string{"ENVI"},
-	"licence": "dl-zero-de/2.0", "contact_mailbox": "umwelt@lippe.example"}
+var complete = map[string]any{
+	"title": "Baumkataster", "description": "Straßenbäume mit Art und Pflanzjahr.", "theme": []string{"ENVI"},
+	"licence": "dl-zero-de/2.0", "contact_mailbox": "umwelt@lippe.example",
+}
 
 // office is a town with everybody who is needed to release a holding.
 func office(w *town) {
@@ -233,8 +235,10 @@ func TestEvidenceOfThePublicReleasesIsPublic(t *testing.T) {
 	if err := tlog.CheckRecord(proofOf(w, r.Proof), size, root, r.Index, tlog.RecordHash(leaf)); err != nil || !strings.Contains(string(leaf), r.Digest) {
 		t.Errorf("the release is not proven: %v, %s", err, leaf)
 	}
-	for path, status := range map[string]int{"/ledger/consistency?from=0&to=1": 422, "/ledger/consistency?from=2&to=1": 422, "/ledger/consistency?from=1&to=99999": 422,
-		"/ledger/consistency?from=x": 422, "/ledger/releases?from=-1": 422, "/ledger/releases?size=99999": 422, "/ledger/nothing": 404} {
+	for path, status := range map[string]int{
+		"/ledger/consistency?from=0&to=1": 422, "/ledger/consistency?from=2&to=1": 422, "/ledger/consistency?from=1&to=99999": 422,
+		"/ledger/consistency?from=x": 422, "/ledger/releases?from=-1": 422, "/ledger/releases?size=99999": 422, "/ledger/nothing": 404,
+	} {
 		if got := get(path); got.status != status || got.header.Get("Content-Type") != "application/problem+json" {
 			t.Errorf("%s: status %d, want %d: %s", path, got.status, status, got.body)
 		}

@@ -154,7 +154,8 @@ func jsonOf[T any]() reflect.Type { return reflect.TypeFor[T]() }
 // fileForm describes a form with a file.
 func fileForm(fields map[string]*huma.Schema) *huma.Schema {
 	out := &huma.Schema{Type: "object", Properties: map[string]*huma.Schema{
-		"file": {Type: "string", Format: "binary", Description: "The file, with its name. At most 2 GiB; evidence at most 100 MiB."}}}
+		"file": {Type: "string", Format: "binary", Description: "The file, with its name. At most 2 GiB; evidence at most 100 MiB."},
+	}}
 	for name, f := range fields {
 		out.Properties[name] = f
 	}

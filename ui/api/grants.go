@@ -25,8 +25,10 @@ type Assignment struct {
 }
 
 func assignment(a domain.Assignment) Assignment {
-	return Assignment{ID: string(a.ID), Person: string(a.Person), Role: string(a.Role), Authority: string(a.Authority), From: a.From, Until: stamp(a.Until),
-		Status: string(a.Status), ProposedBy: string(a.ProposedBy), ConfirmedBy: string(a.ConfirmedBy), EndedAt: stamp(a.EndedAt), Decision: string(a.Decision)}
+	return Assignment{
+		ID: string(a.ID), Person: string(a.Person), Role: string(a.Role), Authority: string(a.Authority), From: a.From, Until: stamp(a.Until),
+		Status: string(a.Status), ProposedBy: string(a.ProposedBy), ConfirmedBy: string(a.ConfirmedBy), EndedAt: stamp(a.EndedAt), Decision: string(a.Decision),
+	}
 }
 
 // NewAssignment proposes a role.
@@ -53,8 +55,10 @@ type Deputy struct {
 }
 
 func deputy(d domain.Deputy) Deputy {
-	return Deputy{ID: string(d.ID), For: string(d.For), By: string(d.By), From: d.From, Until: d.Until, Status: string(d.Status),
-		ProposedBy: string(d.ProposedBy), ConfirmedBy: string(d.ConfirmedBy), Decision: string(d.Decision)}
+	return Deputy{
+		ID: string(d.ID), For: string(d.For), By: string(d.By), From: d.From, Until: d.Until, Status: string(d.Status),
+		ProposedBy: string(d.ProposedBy), ConfirmedBy: string(d.ConfirmedBy), Decision: string(d.Decision),
+	}
 }
 
 // NewDeputy proposes a deputy.
@@ -83,15 +87,19 @@ func grants(s *server) {
 			return body(listOf(c, rows, page.Limit, assignment)), nil
 		})
 
-	act(s, route{id: "grant-role", method: http.MethodPost, path: "/assignments", tag: tagAdmin, status: http.StatusCreated, summary: "Propose a role",
-		more: "A role that signs or administers takes effect when a second person confirms; any other at once."},
+	act(s, route{
+		id: "grant-role", method: http.MethodPost, path: "/assignments", tag: tagAdmin, status: http.StatusCreated, summary: "Propose a role",
+		more: "A role that signs or administers takes effect when a second person confirms; any other at once.",
+	},
 		func(ctx context.Context, c *call, _ *Keyed, in *NewAssignment) (*plain[Proposal], error) {
 			auth, err := id[domain.AuthorityID]("authority", in.Authority)
 			if err != nil {
 				return nil, err
 			}
-			return proposal(c.Desk.GrantRole(ctx, c.actor(), workflow.Grant{Login: in.Login, Role: domain.Role(in.Role), Authority: auth,
-				From: in.From, Until: in.Until, Reason: in.Reason}))
+			return proposal(c.Desk.GrantRole(ctx, c.actor(), workflow.Grant{
+				Login: in.Login, Role: domain.Role(in.Role), Authority: auth,
+				From: in.From, Until: in.Until, Reason: in.Reason,
+			}))
 		})
 
 	confirm(s, "/assignments", "role", func(c *call, ctx context.Context, id domain.AssignmentID, accept bool) (workflow.Proposal, error) {
@@ -124,8 +132,10 @@ func grants(s *server) {
 			return body(listOf(c, rows, page.Limit, deputy)), nil
 		})
 
-	act(s, route{id: "propose-deputy", method: http.MethodPost, path: "/deputies", tag: tagAdmin, status: http.StatusCreated, summary: "Propose a deputy",
-		more: "By the person represented or an administrator; it takes effect when a second person confirms."},
+	act(s, route{
+		id: "propose-deputy", method: http.MethodPost, path: "/deputies", tag: tagAdmin, status: http.StatusCreated, summary: "Propose a deputy",
+		more: "By the person represented or an administrator; it takes effect when a second person confirms.",
+	},
 		func(ctx context.Context, c *call, _ *Keyed, in *NewDeputy) (*plain[Proposal], error) {
 			return proposal(c.Desk.ProposeDeputy(ctx, c.actor(), workflow.StandIn{For: in.For, By: in.By, From: in.From, Until: in.Until}))
 		})

@@ -41,11 +41,13 @@ type Decision struct {
 }
 
 func decision(r workflow.HistoryRow, lang string) Decision {
-	out := Decision{ID: string(r.ID), Kind: string(r.Kind), Label: message.Label(lang, "decision", string(r.Kind)), At: r.At, Root: string(r.Root),
+	out := Decision{
+		ID: string(r.ID), Kind: string(r.Kind), Label: message.Label(lang, "decision", string(r.Kind)), At: r.At, Root: string(r.Root),
 		Authority: string(r.Authority), Holding: string(r.Holding), Edition: r.Edition, Review: string(r.Review), Verb: string(r.Verb),
 		From: string(r.From), To: string(r.To), Slot: r.Slot, Mark: string(r.Mark), ActorKind: string(r.ActorKind), Actor: string(r.Actor),
 		Role: string(r.Role), OnBehalfOf: string(r.OnBehalfOf), Digest: string(r.Digest), Rules: each(r.Rules, domain.RuleVersion.String),
-		PolicyVersion: r.PolicyVersion, Detail: r.Detail, Index: r.Index}
+		PolicyVersion: r.PolicyVersion, Detail: r.Detail, Index: r.Index,
+	}
 	if len(r.Content) > 0 {
 		out.Content = map[string]string{}
 		for a, d := range r.Content {

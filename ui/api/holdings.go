@@ -90,8 +90,10 @@ func holdings(s *server) {
 			return &tagged[Holding]{ETag: `"` + out.Digest + `"`, Body: out}, nil
 		})
 
-	act(s, route{id: "change-holding", method: http.MethodPatch, path: "/holdings/{id}", tag: tagHoldings, summary: "Change content in captured",
-		more: "A JSON merge patch (RFC 7396).", types: []string{"application/merge-patch+json", "application/json"}},
+	act(s, route{
+		id: "change-holding", method: http.MethodPatch, path: "/holdings/{id}", tag: tagHoldings, summary: "Change content in captured",
+		more: "A JSON merge patch (RFC 7396).", types: []string{"application/merge-patch+json", "application/json"},
+	},
 		func(ctx context.Context, c *call, p *struct {
 			HoldingPath
 			Guarded
@@ -108,8 +110,10 @@ func holdings(s *server) {
 			return changed(c.Desk.Edit(ctx, c.actor(), workflow.Patch{Holding: h, Digest: digest, Fields: in.Content.fields, Name: in.Name}))
 		})
 
-	act(s, route{id: "discard-holding", method: http.MethodDelete, path: "/holdings/{id}", tag: tagHoldings, summary: "Discard the draft",
-		more: "Back to the newest live release; to the archive where nothing is live. The same as the transition `discard`."},
+	act(s, route{
+		id: "discard-holding", method: http.MethodDelete, path: "/holdings/{id}", tag: tagHoldings, summary: "Discard the draft",
+		more: "Back to the newest live release; to the archive where nothing is live. The same as the transition `discard`.",
+	},
 		func(ctx context.Context, c *call, p *struct {
 			HoldingPath
 			Guarded

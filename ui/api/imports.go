@@ -42,10 +42,12 @@ type ImportProblem struct {
 }
 
 func importReport(r workflow.ImportReport, lang string) ImportReport {
-	return ImportReport{ID: string(r.ID), Read: r.Read, Created: r.Created, Updated: r.Updated, Skipped: r.Skipped, Refused: r.Refused,
+	return ImportReport{
+		ID: string(r.ID), Read: r.Read, Created: r.Created, Updated: r.Updated, Skipped: r.Skipped, Refused: r.Refused,
 		Problems: each(r.Problems, func(p workflow.ImportProblem) ImportProblem {
 			return ImportProblem{Line: p.Line, Column: p.Column, Code: p.Code, Message: importMessage(p, lang)}
-		})}
+		}),
+	}
 }
 
 // importMessage says a remark in words; a stored report keeps those that it was made with.
@@ -85,8 +87,10 @@ var importForm = fileForm(map[string]*huma.Schema{
 })
 
 func imports(s *server) {
-	upload(s, route{id: "import", method: http.MethodPost, path: "/imports", tag: tagImports, summary: "Import a spreadsheet into holdings",
-		more: "CSV or XLSX. A known key fills a holding in captured, a new one creates it. All in one unit; the report adds up.", form: importForm, keyless: true}, nil,
+	upload(s, route{
+		id: "import", method: http.MethodPost, path: "/imports", tag: tagImports, summary: "Import a spreadsheet into holdings",
+		more: "CSV or XLSX. A known key fills a holding in captured, a new one creates it. All in one unit; the report adds up.", form: importForm, keyless: true,
+	}, nil,
 		func(ctx context.Context, c *call, _ *MaybeKeyed) (*plain[ImportReport], error) {
 			in, done, err := c.importFile(ctx)
 			defer done()
@@ -117,10 +121,12 @@ func imports(s *server) {
 			if err != nil {
 				return nil, err
 			}
-			return body(Import{ID: string(i.ID), Authority: string(i.Authority), Person: string(i.Person), File: i.FileName, SHA256: string(i.FileHash),
+			return body(Import{
+				ID: string(i.ID), Authority: string(i.Authority), Person: string(i.Person), File: i.FileName, SHA256: string(i.FileHash),
 				Mode: i.Mode, Status: i.Status, At: i.At, UndoneAt: stamp(i.UndoneAt), Decision: string(i.Decision),
 				Holdings: each(i.Holdings, func(h workflow.ImportedHolding) string { return string(h.Holding) }),
-				Report:   importReport(i.Report, c.lang)}), nil
+				Report:   importReport(i.Report, c.lang),
+			}), nil
 		})
 
 	act(s, route{id: "undo-import", method: http.MethodPost, path: "/imports/{id}/undo", tag: tagImports, summary: "Undo an import whose holdings are untouched"},

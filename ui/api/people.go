@@ -56,8 +56,10 @@ func people(s *server) {
 			return body(listOf(c, rows, page.Limit, person)), nil
 		})
 
-	act(s, route{id: "add-person", method: http.MethodPost, path: "/persons", tag: tagAdmin, status: http.StatusCreated, summary: "Add a person",
-		more: "Answers a one-time link to set a password."},
+	act(s, route{
+		id: "add-person", method: http.MethodPost, path: "/persons", tag: tagAdmin, status: http.StatusCreated, summary: "Add a person",
+		more: "Answers a one-time link to set a password.",
+	},
 		func(ctx context.Context, c *call, _ *Keyed, in *NewPerson) (*plain[Made], error) {
 			root, err := id[domain.AuthorityID]("authority", in.Authority)
 			if err != nil {
@@ -75,8 +77,10 @@ func people(s *server) {
 			return c.made(c.Desk.SetStatus(ctx, c.actor(), id, in.Off, in.Reason))
 		})
 
-	act(s, route{id: "renew-link", method: http.MethodPost, path: "/persons/{id}/link", tag: tagAdmin, summary: "A new one-time link to set a password",
-		more: "The old password stays until it is used."},
+	act(s, route{
+		id: "renew-link", method: http.MethodPost, path: "/persons/{id}/link", tag: tagAdmin, summary: "A new one-time link to set a password",
+		more: "The old password stays until it is used.",
+	},
 		func(ctx context.Context, c *call, p *ProposalPath, _ *None) (*plain[Made], error) {
 			id, err := domain.ParseID[domain.PersonID](p.ID)
 			if err != nil {

@@ -101,8 +101,10 @@ func problemOf(err error, lang, requestID string) *Problem {
 	if !ok {
 		a, code = answers[domain.Internal], domain.Internal
 	}
-	p := &Problem{Type: "urn:freigabe:problem:" + string(code), Title: message.Text(lang, a.title, nil), Status: a.status, Code: string(code),
-		Key: key, Detail: message.Text(lang, key, withoutValues(e)), RequestID: requestID, header: http.Header{"Content-Language": {lang}}}
+	p := &Problem{
+		Type: "urn:freigabe:problem:" + string(code), Title: message.Text(lang, a.title, nil), Status: a.status, Code: string(code),
+		Key: key, Detail: message.Text(lang, key, withoutValues(e)), RequestID: requestID, header: http.Header{"Content-Language": {lang}},
+	}
 	places := []*domain.Error{e}
 	if many, ok := errors.AsType[refusal](err); ok {
 		places = many

@@ -148,8 +148,10 @@ func TestRequestsAreRefusedInTheirForm(t *testing.T) {
 func TestProblemsSpeakGermanOrEnglish(t *testing.T) {
 	t.Parallel()
 	w := one(t)
-	for accept, want := range map[string]string{"": "Bitte melden Sie sich an.", "de": "Bitte melden Sie sich an.", "en": "Please sign in.", "en-GB,en;q=0.9,de;q=0.5": "Please sign in.",
-		"de-AT,en;q=0.5": "Bitte melden Sie sich an.", "fr": "Bitte melden Sie sich an.", "fr,en;q=0.5": "Please sign in.", "*": "Bitte melden Sie sich an.", ";;;": "Bitte melden Sie sich an."} {
+	for accept, want := range map[string]string{
+		"": "Bitte melden Sie sich an.", "de": "Bitte melden Sie sich an.", "en": "Please sign in.", "en-GB,en;q=0.9,de;q=0.5": "Please sign in.",
+		"de-AT,en;q=0.5": "Bitte melden Sie sich an.", "fr": "Bitte melden Sie sich an.", "fr,en;q=0.5": "Please sign in.", "*": "Bitte melden Sie sich an.", ";;;": "Bitte melden Sie sich an.",
+	} {
 		got := w.do("", "GET", "/me", nil, "Accept-Language", accept)
 		if got.str("detail") != want {
 			t.Errorf("Accept-Language %q: %q, want %q", accept, got.str("detail"), want)
@@ -301,8 +303,10 @@ func TestListsImportWithAReport(t *testing.T) {
 }
 
 // hostile are values that broke other services.
-var hostile = []string{"../../etc/passwd", "..%2f..%2fetc", "%00", "%ff%fe", "' OR 1=1 --", "{{7*7}}", "<script>alert(1)</script>", "\u202e", "a;b", "-1",
-	"9999999999999999999999", "01975c2e-0000-7000-8000-00000000000G", "0x1f", strings.Repeat("a", 5000), "%", "NaN", "null", "𝕏", "a\tb", "=cmd|' /C calc'!A0"}
+var hostile = []string{
+	"../../etc/passwd", "..%2f..%2fetc", "%00", "%ff%fe", "' OR 1=1 --", "{{7*7}}", "<script>alert(1)</script>", "\u202e", "a;b", "-1",
+	"9999999999999999999999", "01975c2e-0000-7000-8000-00000000000G", "0x1f", strings.Repeat("a", 5000), "%", "NaN", "null", "𝕏", "a\tb", "=cmd|' /C calc'!A0",
+}
 
 // bodiesFor is how many bodies a method is tried with.
 func bodiesFor(method string) int {
@@ -321,8 +325,10 @@ func TestHostileInputIsNeverOurFault(t *testing.T) {
 	tried := 0
 	for _, op := range operations(t, w) {
 		for _, bad := range hostile {
-			paths := []string{strings.ReplaceAll(op.path, "01975c2e-0000-7000-8000-000000000000", strings.ReplaceAll(escape.Replace(bad), "/", "%2F")),
-				strings.Replace(op.path, "01975c2e-0000-7000-8000-000000000000", id, 1)}
+			paths := []string{
+				strings.ReplaceAll(op.path, "01975c2e-0000-7000-8000-000000000000", strings.ReplaceAll(escape.Replace(bad), "/", "%2F")),
+				strings.Replace(op.path, "01975c2e-0000-7000-8000-000000000000", id, 1),
+			}
 			for _, path := range paths {
 				if strings.Contains(path, "%zz") || strings.HasSuffix(path, "%") || strings.Contains(path, "%/") {
 					continue

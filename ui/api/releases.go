@@ -67,8 +67,10 @@ func releases(s *server) {
 			return body(ReleaseList{List: listOf(c, rows, page.Limit, releaseRow), Total: total}), nil
 		})
 
-	read(s, route{id: "get-release", path: "/releases/{id}", tag: tagReleases, summary: "The signed bytes of a release",
-		more: "Exactly as signed: their SHA-256 is the content digest, and the ETag.", bytes: "application/json"},
+	read(s, route{
+		id: "get-release", path: "/releases/{id}", tag: tagReleases, summary: "The signed bytes of a release",
+		more: "Exactly as signed: their SHA-256 is the content digest, and the ETag.", bytes: "application/json",
+	},
 		func(ctx context.Context, c *call, p *struct {
 			ID string `path:"id" format:"uuid" doc:"The release."`
 		},

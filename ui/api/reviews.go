@@ -16,8 +16,10 @@ type HoldingAct struct {
 }
 
 func reviews(s *server) {
-	act(s, route{id: "take-step", method: http.MethodPost, path: "/holdings/{id}/transitions", tag: tagReviews, summary: "Take a direct step or open a review",
-		more: "`release_internally`, `approve`, `release_internally+approve`, `withhold` and `reinstate` open a review with the sign-offs that the rules demand; all others act at once."},
+	act(s, route{
+		id: "take-step", method: http.MethodPost, path: "/holdings/{id}/transitions", tag: tagReviews, summary: "Take a direct step or open a review",
+		more: "`release_internally`, `approve`, `release_internally+approve`, `withhold` and `reinstate` open a review with the sign-offs that the rules demand; all others act at once.",
+	},
 		func(ctx context.Context, c *call, p *HoldingAct, in *Transition) (*tagged[Held], error) {
 			h, err := p.holding()
 			if err != nil {
@@ -37,8 +39,10 @@ func reviews(s *server) {
 			}))
 		})
 
-	act(s, route{id: "sign", method: http.MethodPost, path: "/holdings/{id}/signoffs", tag: tagReviews, summary: "Sign, return, give an opinion, or take a sign-off back",
-		more: "On exactly the review digest that you have read. The last sign-off takes the step in the same unit."},
+	act(s, route{
+		id: "sign", method: http.MethodPost, path: "/holdings/{id}/signoffs", tag: tagReviews, summary: "Sign, return, give an opinion, or take a sign-off back",
+		more: "On exactly the review digest that you have read. The last sign-off takes the step in the same unit.",
+	},
 		func(ctx context.Context, c *call, p *HoldingAct, in *NewSignoff) (*plain[SignoffResult], error) {
 			h, err := p.holding()
 			if err != nil {
@@ -52,8 +56,10 @@ func reviews(s *server) {
 			if err != nil {
 				return nil, err
 			}
-			return signoffResult(c.Desk.Sign(ctx, c.actor(), workflow.Sign{Holding: h, Slot: in.Slot, Mark: domain.Mark(in.Mark), Digest: d,
-				Reason: in.Reason, Concerns: in.Concerns, OnBehalfOf: behalf}))
+			return signoffResult(c.Desk.Sign(ctx, c.actor(), workflow.Sign{
+				Holding: h, Slot: in.Slot, Mark: domain.Mark(in.Mark), Digest: d,
+				Reason: in.Reason, Concerns: in.Concerns, OnBehalfOf: behalf,
+			}))
 		})
 
 	read(s, route{id: "explain", path: "/holdings/{id}/explain", tag: tagReviews, summary: "Open steps, review digest, who is missing, why not you"},
@@ -105,8 +111,10 @@ func reviews(s *server) {
 			return signoffResult(c.Desk.Delegate(ctx, c.actor(), workflow.HandOn{Holding: h, Slot: in.Slot, To: to, Digest: d, Reason: in.Reason}))
 		})
 
-	act(s, route{id: "confirm-withdrawal", method: http.MethodPost, path: "/holdings/{id}/withdrawals/{decision}/confirm", tag: tagReviews,
-		summary: "Confirm a withdrawal as a second person", more: "It changes no state."},
+	act(s, route{
+		id: "confirm-withdrawal", method: http.MethodPost, path: "/holdings/{id}/withdrawals/{decision}/confirm", tag: tagReviews,
+		summary: "Confirm a withdrawal as a second person", more: "It changes no state.",
+	},
 		func(ctx context.Context, c *call, p *struct {
 			HoldingPath
 			Decision string `path:"decision" format:"uuid" doc:"The decision that withdrew."`
@@ -124,8 +132,10 @@ func reviews(s *server) {
 			return changed(c.Desk.ConfirmWithdrawal(ctx, c.actor(), workflow.Confirm{Holding: h, Decision: d, Comment: in.Comment}))
 		})
 
-	act(s, route{id: "defer", method: http.MethodPost, path: "/holdings/{id}/deferral", tag: tagReviews, summary: "Put a holding off, or take the mark away",
-		more: "For a reason that is no legal ground. The state stays."},
+	act(s, route{
+		id: "defer", method: http.MethodPost, path: "/holdings/{id}/deferral", tag: tagReviews, summary: "Put a holding off, or take the mark away",
+		more: "For a reason that is no legal ground. The state stays.",
+	},
 		func(ctx context.Context, c *call, p *HoldingAct, in *NewDeferral) (*tagged[Held], error) {
 			h, err := p.holding()
 			if err != nil {
@@ -159,8 +169,10 @@ func questions(s *server) {
 			return body(out), err
 		})
 
-	act(s, route{id: "ask", method: http.MethodPost, path: "/holdings/{id}/questions", tag: tagReviews, status: http.StatusCreated, summary: "Ask a person about the open review",
-		more: "It changes no state and does not stop the deadline; the thread is part of the case file."},
+	act(s, route{
+		id: "ask", method: http.MethodPost, path: "/holdings/{id}/questions", tag: tagReviews, status: http.StatusCreated, summary: "Ask a person about the open review",
+		more: "It changes no state and does not stop the deadline; the thread is part of the case file.",
+	},
 		func(ctx context.Context, c *call, p *HoldingAct, in *NewQuestion) (*plain[Asked], error) {
 			h, err := p.holding()
 			if err != nil {

@@ -129,7 +129,8 @@ func add[P, O any](s *server, r route, in reflect.Type, fn func(ctx context.Cont
 	}
 	if r.bytes != "" {
 		op.Responses["200"] = &huma.Response{Description: "OK", Content: map[string]*huma.MediaType{
-			r.bytes: {Schema: &huma.Schema{Type: "string", Format: "binary"}}}}
+			r.bytes: {Schema: &huma.Schema{Type: "string", Format: "binary"}},
+		}}
 	}
 	if r.free {
 		op.Security = []map[string][]string{}
@@ -158,7 +159,8 @@ func add[P, O any](s *server, r route, in reflect.Type, fn func(ctx context.Cont
 
 func problemResponse(schemas huma.Registry) *huma.Response {
 	return &huma.Response{Description: "Problem", Content: map[string]*huma.MediaType{
-		"application/problem+json": {Schema: schemas.Schema(reflect.TypeFor[Problem](), true, "Problem")}}}
+		"application/problem+json": {Schema: schemas.Schema(reflect.TypeFor[Problem](), true, "Problem")},
+	}}
 }
 
 // describeBody puts the body into the contract. huma does not read it: decode does, more strictly.
@@ -311,8 +313,10 @@ type routes []struct {
 func (r *routes) learn(o *huma.OpenAPI) {
 	for path, item := range o.Paths {
 		var methods []string
-		for m, op := range map[string]*huma.Operation{http.MethodGet: item.Get, http.MethodPost: item.Post, http.MethodPut: item.Put,
-			http.MethodPatch: item.Patch, http.MethodDelete: item.Delete} {
+		for m, op := range map[string]*huma.Operation{
+			http.MethodGet: item.Get, http.MethodPost: item.Post, http.MethodPut: item.Put,
+			http.MethodPatch: item.Patch, http.MethodDelete: item.Delete,
+		} {
 			if op != nil {
 				methods = append(methods, m)
 			}

@@ -41,22 +41,28 @@ type Slot struct {
 
 func ruleSet(s domain.RuleSet) RuleSet {
 	return RuleSet{Combine: s.Combine, Rules: each(s.Rules, func(r domain.Rule) Rule {
-		return Rule{Verb: string(r.Verb), DemandsReviewDate: r.DemandsReviewDate,
+		return Rule{
+			Verb: string(r.Verb), DemandsReviewDate: r.DemandsReviewDate,
 			When: When{Facts: some(r.When.Facts), Classes: some(r.When.Classes), Themes: r.When.Themes, Audiences: some(r.When.Audiences)},
 			Slots: each(r.Slots, func(s domain.Slot) Slot {
 				return Slot{Kind: string(s.Kind), Roles: texts(s.Roles), Count: s.Count, DueDays: s.DueDays}
-			})}
+			}),
+		}
 	})}
 }
 
 func (s RuleSet) domain() domain.RuleSet {
 	return domain.RuleSet{Combine: s.Combine, Rules: each(s.Rules, func(r Rule) domain.Rule {
-		return domain.Rule{Verb: domain.Verb(r.Verb), DemandsReviewDate: r.DemandsReviewDate,
-			When: domain.When{Facts: typed[domain.Fact](r.When.Facts), Classes: typed[domain.Class](r.When.Classes), Themes: r.When.Themes,
-				Audiences: typed[domain.Audience](r.When.Audiences)},
+		return domain.Rule{
+			Verb: domain.Verb(r.Verb), DemandsReviewDate: r.DemandsReviewDate,
+			When: domain.When{
+				Facts: typed[domain.Fact](r.When.Facts), Classes: typed[domain.Class](r.When.Classes), Themes: r.When.Themes,
+				Audiences: typed[domain.Audience](r.When.Audiences),
+			},
 			Slots: each(r.Slots, func(s Slot) domain.Slot {
 				return domain.Slot{Kind: domain.SlotKind(s.Kind), Roles: typed[domain.Role](s.Roles), Count: s.Count, DueDays: s.DueDays}
-			})}
+			}),
+		}
 	})}
 }
 
@@ -140,8 +146,10 @@ func rules(s *server) {
 			}
 			rows, err := c.Desk.Read().RuleVersions(ctx, scope, auth)
 			return body(List[RuleVersion]{Items: each(rows, func(r workflow.RuleProposal) RuleVersion {
-				return RuleVersion{ID: string(r.ID), Authority: string(r.Authority), Version: r.Version, Status: string(r.Status), ProposedBy: string(r.ProposedBy),
-					ConfirmedBy: string(r.ConfirmedBy), At: r.At, Decision: string(r.Decision), Set: ruleSet(r.Set)}
+				return RuleVersion{
+					ID: string(r.ID), Authority: string(r.Authority), Version: r.Version, Status: string(r.Status), ProposedBy: string(r.ProposedBy),
+					ConfirmedBy: string(r.ConfirmedBy), At: r.At, Decision: string(r.Decision), Set: ruleSet(r.Set),
+				}
 			})}), err
 		})
 
@@ -170,8 +178,10 @@ func rules(s *server) {
 			}
 			rows, err := c.Desk.Read().QuestionnaireVersions(ctx, scope, auth)
 			return body(List[QuestionnaireVersion]{Items: each(rows, func(q workflow.QuestionnaireProposal) QuestionnaireVersion {
-				return QuestionnaireVersion{ID: string(q.ID), Root: string(q.Root), Version: q.Version, Status: string(q.Status), ProposedBy: string(q.ProposedBy),
-					ConfirmedBy: string(q.ConfirmedBy), At: q.At, Decision: string(q.Decision), YAML: string(q.YAML)}
+				return QuestionnaireVersion{
+					ID: string(q.ID), Root: string(q.Root), Version: q.Version, Status: string(q.Status), ProposedBy: string(q.ProposedBy),
+					ConfirmedBy: string(q.ConfirmedBy), At: q.At, Decision: string(q.Decision), YAML: string(q.YAML),
+				}
 			})}), err
 		})
 

@@ -46,8 +46,10 @@ func screeningRoutes(s *server) {
 			return &tagged[Screening]{ETag: etag(h.Edition.WorkingDigest()), Body: screeningOf(h, pol.Questionnaire, c.lang)}, nil
 		})
 
-	act(s, route{id: "save-answers", method: http.MethodPut, path: "/holdings/{id}/screening", tag: tagScreening, summary: "Save answers",
-		more: "Only in captured. Questions left out stay as they are. An expert may answer the questions routed to that role."},
+	act(s, route{
+		id: "save-answers", method: http.MethodPut, path: "/holdings/{id}/screening", tag: tagScreening, summary: "Save answers",
+		more: "Only in captured. Questions left out stay as they are. An expert may answer the questions routed to that role.",
+	},
 		func(ctx context.Context, c *call, p *struct {
 			HoldingPath
 			Guarded
@@ -82,8 +84,10 @@ func screeningRoutes(s *server) {
 			return changed(c.Desk.Answer(ctx, c.actor(), cmd))
 		})
 
-	upload(s, route{id: "add-evidence", method: http.MethodPost, path: "/holdings/{id}/screening/{question}/evidence", tag: tagScreening,
-		summary: "Add a file to an answer", more: "The answer must be there. The file stays inside the administration.", form: fileForm(nil)}, nil,
+	upload(s, route{
+		id: "add-evidence", method: http.MethodPost, path: "/holdings/{id}/screening/{question}/evidence", tag: tagScreening,
+		summary: "Add a file to an answer", more: "The answer must be there. The file stays inside the administration.", form: fileForm(nil),
+	}, nil,
 		func(ctx context.Context, c *call, p *struct {
 			QuestionPath
 			Keyed
@@ -105,12 +109,16 @@ func screeningRoutes(s *server) {
 				return nil, invalid("file", "file.missing", nil)
 			}
 			a.Evidence = append(slices.Clone(a.Evidence), *f.file)
-			return changed(c.Desk.Answer(ctx, c.actor(), workflow.Answers{Holding: h.ID, Digest: h.Edition.WorkingDigest(),
-				Answers: map[string]domain.Answer{p.Question: a}}))
+			return changed(c.Desk.Answer(ctx, c.actor(), workflow.Answers{
+				Holding: h.ID, Digest: h.Edition.WorkingDigest(),
+				Answers: map[string]domain.Answer{p.Question: a},
+			}))
 		})
 
-	upload(s, route{id: "treatment-done", method: http.MethodPost, path: "/holdings/{id}/treatments/{treatment}/done", tag: tagScreening,
-		summary: "Report a treatment done", more: "JSON, or a form with a file as evidence.", form: fileForm(noteFields)}, jsonOf[Noted](),
+	upload(s, route{
+		id: "treatment-done", method: http.MethodPost, path: "/holdings/{id}/treatments/{treatment}/done", tag: tagScreening,
+		summary: "Report a treatment done", more: "JSON, or a form with a file as evidence.", form: fileForm(noteFields),
+	}, jsonOf[Noted](),
 		func(ctx context.Context, c *call, p *struct {
 			TreatmentPath
 			Keyed
@@ -138,8 +146,10 @@ func screeningRoutes(s *server) {
 			return changed(c.Desk.TreatmentDone(ctx, c.actor(), cmd))
 		})
 
-	act(s, route{id: "confirm-treatment", method: http.MethodPost, path: "/holdings/{id}/treatments/{treatment}/confirm", tag: tagScreening,
-		summary: "Confirm that a treatment suffices", more: "By the role that the question names; never by who did it."},
+	act(s, route{
+		id: "confirm-treatment", method: http.MethodPost, path: "/holdings/{id}/treatments/{treatment}/confirm", tag: tagScreening,
+		summary: "Confirm that a treatment suffices", more: "By the role that the question names; never by who did it.",
+	},
 		func(ctx context.Context, c *call, p *struct {
 			TreatmentPath
 			Keyed

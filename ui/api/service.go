@@ -75,8 +75,10 @@ func Register(e *echo.Echo, s Service) {
 	srv := &server{Service: s}
 	group := e.Group(Prefix, srv.enter)
 	srv.api = humaecho.NewV4WithGroup(e, group, contract(s.Version))
-	for _, part := range []func(*server){holdings, screeningRoutes, files, reviews, releases, history, tasks, imports,
-		authorities, people, grants, rules, accounts, sessions, ledgerRoutes} {
+	for _, part := range []func(*server){
+		holdings, screeningRoutes, files, reviews, releases, history, tasks, imports,
+		authorities, people, grants, rules, accounts, sessions, ledgerRoutes,
+	} {
 		part(srv)
 	}
 	srv.routes.learn(srv.api.OpenAPI())
@@ -122,9 +124,11 @@ func (s *server) handleError(next echo.HTTPErrorHandler) echo.HTTPErrorHandler {
 		}
 		var code domain.Code
 		if he, ok := err.(*echo.HTTPError); ok {
-			code = map[int]domain.Code{http.StatusNotFound: domain.NotFound, http.StatusMethodNotAllowed: methodNotAllowed,
+			code = map[int]domain.Code{
+				http.StatusNotFound: domain.NotFound, http.StatusMethodNotAllowed: methodNotAllowed,
 				http.StatusRequestEntityTooLarge: tooLarge, http.StatusUnsupportedMediaType: mediaType,
-				http.StatusServiceUnavailable: domain.Unavailable}[he.Code]
+				http.StatusServiceUnavailable: domain.Unavailable,
+			}[he.Code]
 		}
 		allowed := c.Response().Header().Get("Allow")
 		if known := s.routes.methods(strings.TrimPrefix(path, Prefix)); code == domain.NotFound && len(known) > 0 {

@@ -39,8 +39,10 @@ func sessions(s *server) {
 		SetCookie string `header:"Set-Cookie" doc:"The session cookie: HttpOnly, SameSite=Lax."`
 		Body      SignedIn
 	}
-	act(s, route{id: "sign-in", method: http.MethodPost, path: "/sessions", tag: tagAccount, status: http.StatusCreated, free: true, summary: "Sign in",
-		more: "Answers a session cookie. A wrong login and a wrong password answer alike; repeated failures are slowed down."},
+	act(s, route{
+		id: "sign-in", method: http.MethodPost, path: "/sessions", tag: tagAccount, status: http.StatusCreated, free: true, summary: "Sign in",
+		more: "Answers a session cookie. A wrong login and a wrong password answer alike; repeated failures are slowed down.",
+	},
 		func(ctx context.Context, c *call, _ *None, in *Login) (*cookies, error) {
 			if len(in.Login) > 200 || len(in.Password) > 1000 {
 				return nil, wrongLogin()
@@ -56,21 +58,27 @@ func sessions(s *server) {
 			if err != nil {
 				return nil, err
 			}
-			return &cookies{SetCookie: c.cookie(in1.Secret, in1.Expires).String(),
-				Body: SignedIn{Person: string(in1.Person), CSRF: in1.CSRF, Expires: in1.Expires}}, nil
+			return &cookies{
+				SetCookie: c.cookie(in1.Secret, in1.Expires).String(),
+				Body:      SignedIn{Person: string(in1.Person), CSRF: in1.CSRF, Expires: in1.Expires},
+			}, nil
 		})
 
 	read(s, route{id: "list-sessions", path: "/sessions", tag: tagAccount, summary: "Where you are signed in"},
 		func(ctx context.Context, c *call, _ *None) (*plain[List[Session]], error) {
 			rows, err := c.Desk.Read().Sessions(ctx, c.who.Person.ID)
 			return body(List[Session]{Items: each(rows, func(x workflow.Session) Session {
-				return Session{ID: string(x.ID), Current: c.who.Session != nil && c.who.Session.ID == x.ID, Agent: x.Agent, CreatedAt: x.CreatedAt,
-					SeenAt: x.SeenAt, ExpiresAt: x.ExpiresAt}
+				return Session{
+					ID: string(x.ID), Current: c.who.Session != nil && c.who.Session.ID == x.ID, Agent: x.Agent, CreatedAt: x.CreatedAt,
+					SeenAt: x.SeenAt, ExpiresAt: x.ExpiresAt,
+				}
 			})}), err
 		})
 
-	act(s, route{id: "sign-out", method: http.MethodDelete, path: "/sessions/{id}", tag: tagAccount, status: http.StatusNoContent, summary: "Sign out",
-		more: "`current` is the session of this request."},
+	act(s, route{
+		id: "sign-out", method: http.MethodDelete, path: "/sessions/{id}", tag: tagAccount, status: http.StatusNoContent, summary: "Sign out",
+		more: "`current` is the session of this request.",
+	},
 		func(ctx context.Context, c *call, p *struct {
 			ID string `path:"id" doc:"The session, or current."`
 		}, _ *None,

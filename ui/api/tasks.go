@@ -25,8 +25,10 @@ type Task struct {
 }
 
 func task(t domain.Task, lang string) Task {
-	return Task{ID: string(t.ID), Kind: t.Kind, Label: message.Label(lang, "task", t.Kind), Authority: string(t.Authority), Holding: string(t.Holding),
-		Review: string(t.Review), Ref: t.Ref, Role: string(t.Role), Person: string(t.Person), Due: t.Due, OpenedAt: t.OpenedAt, EscalatedAt: stamp(t.EscalatedAt)}
+	return Task{
+		ID: string(t.ID), Kind: t.Kind, Label: message.Label(lang, "task", t.Kind), Authority: string(t.Authority), Holding: string(t.Holding),
+		Review: string(t.Review), Ref: t.Ref, Role: string(t.Role), Person: string(t.Person), Due: t.Due, OpenedAt: t.OpenedAt, EscalatedAt: stamp(t.EscalatedAt),
+	}
 }
 
 // Me is who asks.

@@ -100,11 +100,15 @@ func newTown(t testing.TB, s *storage.Store, now func() time.Time, clock *atomic
 	w.seq = &jobs.Sequencer{Tree: s, Signer: signer, Log: log}
 	e := echo.New()
 	e.IPExtractor = echo.ExtractIPDirect()
-	api.Register(e, api.Service{Desk: w.desk, Passwords: pw, Ledger: evidence{s, signer}, Cursor: storage.Cursor,
-		PublicURL: "http://freigabe.test", Clock: now, Log: log, Version: "test"})
+	api.Register(e, api.Service{
+		Desk: w.desk, Passwords: pw, Ledger: evidence{s, signer}, Cursor: storage.Cursor,
+		PublicURL: "http://freigabe.test", Clock: now, Log: log, Version: "test",
+	})
 	w.handler = e
-	made, err := w.desk.CreateRoot(t.Context(), workflow.Operator(), workflow.NewAuthority{Slug: "lippe", Title: "Kreis Lippe", Kind: "district", Land: "NW",
-		Mailbox: "opendata@lippe.example"}, []workflow.NewPerson{{Login: "adm1", Name: "Ada Eins"}, {Login: "adm2", Name: "Bea Zwei"}})
+	made, err := w.desk.CreateRoot(t.Context(), workflow.Operator(), workflow.NewAuthority{
+		Slug: "lippe", Title: "Kreis Lippe", Kind: "district", Land: "NW",
+		Mailbox: "opendata@lippe.example",
+	}, []workflow.NewPerson{{Login: "adm1", Name: "Ada Eins"}, {Login: "adm2", Name: "Bea Zwei"}})
 	if err != nil {
 		t.Fatal(err)
 	}

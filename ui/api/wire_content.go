@@ -106,8 +106,10 @@ func (p *ContentPatch) read(r *reader, n node, place string) {
 // Schema says the same as Content's, with null for every field.
 func (ContentPatch) Schema(r huma.Registry) *huma.Schema {
 	whole := huma.SchemaFromType(r, reflect.TypeFor[Content]())
-	out := &huma.Schema{Type: "object", Properties: map[string]*huma.Schema{}, AdditionalProperties: false,
-		Description: "JSON merge patch: fields left out stay, null takes a value away."}
+	out := &huma.Schema{
+		Type: "object", Properties: map[string]*huma.Schema{}, AdditionalProperties: false,
+		Description: "JSON merge patch: fields left out stay, null takes a value away.",
+	}
 	for name, s := range whole.Properties {
 		field := *s
 		field.Nullable = true

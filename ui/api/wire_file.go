@@ -47,8 +47,10 @@ type Distribution struct {
 }
 
 func distribution(d domain.Distribution) Distribution {
-	out := Distribution{ID: string(d.ID), Title: d.Title, Description: d.Description, Link: d.Link, Format: d.Format, Licence: d.Licence,
-		Audiences: texts(d.Audiences), Treatment: d.Treatment, Unaffected: attest(d.Unaffected)}
+	out := Distribution{
+		ID: string(d.ID), Title: d.Title, Description: d.Description, Link: d.Link, Format: d.Format, Licence: d.Licence,
+		Audiences: texts(d.Audiences), Treatment: d.Treatment, Unaffected: attest(d.Unaffected),
+	}
 	if d.File != nil {
 		f := fileRef(*d.File)
 		out.File = &f
@@ -69,6 +71,8 @@ type Treatment struct {
 }
 
 func treatment(t domain.Treatment) Treatment {
-	return Treatment{ID: t.ID, Question: t.Question, Kind: t.Kind, Role: string(t.Role), Done: attest(t.Done),
-		Evidence: each(t.Evidence, fileRef), Confirmed: attest(t.Confirmed), Decision: string(t.Decision)}
+	return Treatment{
+		ID: t.ID, Question: t.Question, Kind: t.Kind, Role: string(t.Role), Done: attest(t.Done),
+		Evidence: each(t.Evidence, fileRef), Confirmed: attest(t.Confirmed), Decision: string(t.Decision),
+	}
 }

@@ -67,10 +67,12 @@ type Holding struct {
 }
 
 func holding(h *domain.Holding) Holding {
-	out := Holding{ID: string(h.ID), Name: h.Name, Root: string(h.Root), Authority: string(h.Authority), State: string(h.State),
+	out := Holding{
+		ID: string(h.ID), Name: h.Name, Root: string(h.Root), Authority: string(h.Authority), State: string(h.State),
 		Edition: h.Edition.Number, Digest: string(h.Edition.WorkingDigest()), Class: string(h.Class), Facts: texts(h.Facts),
 		Content: contentOf(h.Edition.Content), Distributions: each(h.Edition.Distributions, distribution),
-		Treatments: each(h.Edition.Treatments, treatment), Rescreen: texts(h.Rescreen), Live: []Release{}, CreatedAt: h.CreatedAt, ChangedAt: h.ChangedAt}
+		Treatments: each(h.Edition.Treatments, treatment), Rescreen: texts(h.Rescreen), Live: []Release{}, CreatedAt: h.CreatedAt, ChangedAt: h.ChangedAt,
+	}
 	if h.Review != nil {
 		out.Review = string(h.Review.ID)
 	}
@@ -81,8 +83,10 @@ func holding(h *domain.Holding) Holding {
 		out.Withholding = &Withholding{Ground: w.Ground, ReviewDate: w.ReviewDate, Register: w.Register}
 	}
 	if w := h.Withdrawal; w != nil {
-		out.Withdrawal = &Withdrawal{Decision: string(w.Decision), By: string(w.By), OnBehalfOf: string(w.OnBehalfOf), At: w.At, Audience: w.Audience,
-			Reason: w.Reason, NeedsConfirmation: w.NeedsConfirmation, ConfirmedBy: string(w.ConfirmedBy), ReinstateBy: w.ReinstateBy}
+		out.Withdrawal = &Withdrawal{
+			Decision: string(w.Decision), By: string(w.By), OnBehalfOf: string(w.OnBehalfOf), At: w.At, Audience: w.Audience,
+			Reason: w.Reason, NeedsConfirmation: w.NeedsConfirmation, ConfirmedBy: string(w.ConfirmedBy), ReinstateBy: w.ReinstateBy,
+		}
 	}
 	if d := h.Deferral; d != nil {
 		out.Deferral = &Deferral{Until: d.Until, Reason: d.Reason}
@@ -109,8 +113,10 @@ type HoldingRow struct {
 }
 
 func holdingRow(r workflow.HoldingRow) HoldingRow {
-	return HoldingRow{ID: string(r.ID), Name: r.Name, Title: r.Title, Root: string(r.Root), Authority: string(r.Authority), State: string(r.State),
-		Edition: r.Edition, Class: string(r.Class), Theme: texts(r.Theme), Review: string(r.Review), ChangedAt: r.ChangedAt}
+	return HoldingRow{
+		ID: string(r.ID), Name: r.Name, Title: r.Title, Root: string(r.Root), Authority: string(r.Authority), State: string(r.State),
+		Edition: r.Edition, Class: string(r.Class), Theme: texts(r.Theme), Review: string(r.Review), ChangedAt: r.ChangedAt,
+	}
 }
 
 // Held answers a change of a holding.
@@ -127,8 +133,10 @@ type Held struct {
 }
 
 func held(h workflow.Held) Held {
-	return Held{ID: string(h.ID), Name: h.Name, State: string(h.State), Edition: h.Edition, Digest: string(h.Digest), Class: string(h.Class),
-		Decision: string(h.Decision), Review: string(h.Review), ReviewDigest: string(h.Signs)}
+	return Held{
+		ID: string(h.ID), Name: h.Name, State: string(h.State), Edition: h.Edition, Digest: string(h.Digest), Class: string(h.Class),
+		Decision: string(h.Decision), Review: string(h.Review), ReviewDigest: string(h.Signs),
+	}
 }
 
 // changed answers a change with the new ETag.

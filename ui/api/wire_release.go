@@ -26,7 +26,9 @@ type Release struct {
 }
 
 func release(r domain.Release) Release {
-	return Release{ID: string(r.ID), Holding: string(r.Holding), Authority: string(r.Authority), Name: r.Name, Edition: r.Edition,
+	return Release{
+		ID: string(r.ID), Holding: string(r.Holding), Authority: string(r.Authority), Name: r.Name, Edition: r.Edition,
 		Audience: string(r.Audience), Circle: string(r.Circle), Digest: string(r.Digest), Decision: string(r.Decision), Status: string(r.Status),
-		At: r.At, Until: r.Until, ReviewDate: r.ReviewDate, EndedAt: stamp(r.EndedAt), EndReason: r.EndReason}
+		At: r.At, Until: r.Until, ReviewDate: r.ReviewDate, EndedAt: stamp(r.EndedAt), EndReason: r.EndReason,
+	}
 }

@@ -47,8 +47,10 @@ func signoffResult(r workflow.SignoffResult, err error) (*plain[SignoffResult], 
 	if err != nil {
 		return nil, err
 	}
-	return body(SignoffResult{Decision: string(r.Decision), State: string(r.State), Review: string(r.Review),
-		Transitions: texts(r.Transitions), Open: texts(r.Open)}), nil
+	return body(SignoffResult{
+		Decision: string(r.Decision), State: string(r.State), Review: string(r.Review),
+		Transitions: texts(r.Transitions), Open: texts(r.Open),
+	}), nil
 }
 
 // Signoff is a mark given.
@@ -76,8 +78,10 @@ type Place struct {
 func place(p domain.Place) Place {
 	out := Place{Slot: p.Slot, Kind: string(p.Kind), Roles: texts(p.Roles), Due: p.Due}
 	if s := p.Signoff; s != nil {
-		out.Signoff = &Signoff{Mark: string(s.Mark), Concerns: s.Concerns, Person: string(s.Person), Role: string(s.Role),
-			OnBehalfOf: string(s.OnBehalfOf), Digest: string(s.Digest), Decision: string(s.Decision), At: s.At}
+		out.Signoff = &Signoff{
+			Mark: string(s.Mark), Concerns: s.Concerns, Person: string(s.Person), Role: string(s.Role),
+			OnBehalfOf: string(s.OnBehalfOf), Digest: string(s.Digest), Decision: string(s.Decision), At: s.At,
+		}
 	}
 	if p.Delegated != nil {
 		out.Delegated = string(p.Delegated.To)
@@ -110,10 +114,12 @@ type Review struct {
 }
 
 func review(r domain.Review) Review {
-	out := Review{ID: string(r.ID), Holding: string(r.Holding), Number: r.Number, Edition: r.Edition, Verb: string(r.Verb), Status: string(r.Status),
+	out := Review{
+		ID: string(r.ID), Holding: string(r.Holding), Number: r.Number, Edition: r.Edition, Verb: string(r.Verb), Status: string(r.Status),
 		Digest: string(r.Digest), Short: r.Digest.Short(), Documents: map[string]string{}, Class: string(r.Class), Circle: string(r.Circle),
 		NotBefore: r.NotBefore, Until: r.Until, ReviewDate: r.ReviewDate, Ground: r.Ground, Register: r.Register, Opener: string(r.Opener),
-		OpenedAt: r.OpenedAt, Due: r.Due, Places: each(r.Places, place)}
+		OpenedAt: r.OpenedAt, Due: r.Due, Places: each(r.Places, place),
+	}
 	for a, d := range r.Documents {
 		out.Documents[string(a)] = string(d.Digest)
 	}
@@ -181,7 +187,8 @@ type Contributor struct {
 }
 
 func explanation(e *workflow.Explanation, lang string) Explanation {
-	out := Explanation{State: string(e.State), Digest: string(e.Digest), Names: map[string]string{},
+	out := Explanation{
+		State: string(e.State), Digest: string(e.Digest), Names: map[string]string{},
 		Verbs: each(e.Verbs, func(v workflow.OpenVerb) OpenVerb {
 			return OpenVerb{Verb: string(v.Verb), Allowed: v.Allowed, Reason: why(v.Reason, lang)}
 		}),

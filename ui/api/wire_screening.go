@@ -114,12 +114,16 @@ func screeningOf(h *domain.Holding, q screening.Questionnaire, lang string) Scre
 		asked[id] = true
 	}
 	out.Questions = each(q.Questions, func(x screening.Question) Question {
-		w := Question{ID: x.ID, Group: x.Group.In(lang), Text: x.Text.In(lang), Hint: x.Hint.In(lang), LegalBasis: x.LegalBasis, Checked: x.Checked,
+		w := Question{
+			ID: x.ID, Group: x.Group.In(lang), Text: x.Text.In(lang), Hint: x.Hint.In(lang), LegalBasis: x.LegalBasis, Checked: x.Checked,
 			Role: string(x.Role), DueDays: x.DueDays, Follows: x.Follows, Asked: asked[x.ID], Proposal: h.Edition.Proposals[x.ID],
-			Options: each(x.Options, func(o screening.Option) Option { return option(o, lang) })}
+			Options: each(x.Options, func(o screening.Option) Option { return option(o, lang) }),
+		}
 		if a, ok := h.Edition.Answers[x.ID]; ok {
-			w.Answer = &Answer{Value: a.Value, Reason: a.Reason, Grounds: a.Grounds, Date: a.Date, Evidence: each(a.Evidence, fileRef),
-				By: string(a.By), At: a.At, Version: a.Version.Version}
+			w.Answer = &Answer{
+				Value: a.Value, Reason: a.Reason, Grounds: a.Grounds, Date: a.Date, Evidence: each(a.Evidence, fileRef),
+				By: string(a.By), At: a.At, Version: a.Version.Version,
+			}
 		}
 		return w
 	})
@@ -127,8 +131,10 @@ func screeningOf(h *domain.Holding, q screening.Questionnaire, lang string) Scre
 }
 
 func option(o screening.Option, lang string) Option {
-	w := Option{Value: o.Value, Label: o.Label.In(lang), Effect: string(o.Effect), Next: o.Next, NeedsDate: string(o.NeedsDate),
-		NeedsGround: o.NeedsGround, NeedsReason: o.NeedsReason, Note: o.Note.In(lang)}
+	w := Option{
+		Value: o.Value, Label: o.Label.In(lang), Effect: string(o.Effect), Next: o.Next, NeedsDate: string(o.NeedsDate),
+		NeedsGround: o.NeedsGround, NeedsReason: o.NeedsReason, Note: o.Note.In(lang),
+	}
 	if o.Treatment != nil {
 		w.Treatment = o.Treatment.Kind
 	}

@@ -14,8 +14,10 @@ func TestLabelHintAndErrorBelongToTheField(t *testing.T) {
 	if err := Templates().ExecuteTemplate(&b, "field", f); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`<label class="kern-label" for="pw">`, `id="pw-hint"`, `id="pw-error"`, `aria-describedby="pw-hint pw-error"`, `aria-invalid="true"`,
-		`type="password"`, ` required`, `zu kurz &lt;b&gt;`, `value="&#34;x"`} {
+	for _, want := range []string{
+		`<label class="kern-label" for="pw">`, `id="pw-hint"`, `id="pw-error"`, `aria-describedby="pw-hint pw-error"`, `aria-invalid="true"`,
+		`type="password"`, ` required`, `zu kurz &lt;b&gt;`, `value="&#34;x"`,
+	} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("the field lacks %s:\n%s", want, b.String())
 		}

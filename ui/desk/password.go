@@ -96,9 +96,11 @@ func (h *Password) form(c echo.Context, p *domain.Person, newError, againError s
 	say := func(key string) string {
 		return message.Text(languageOf(c.Request()), key, map[string]any{"login": p.Login})
 	}
-	return passwordPage{Form: &passwordForm{Lead: say("password.page.lead"), New: say("password.page.new"), Hint: say("password.page.hint"),
+	return passwordPage{Form: &passwordForm{
+		Lead: say("password.page.lead"), New: say("password.page.new"), Hint: say("password.page.hint"),
 		Again: say("password.page.again"), Save: say("password.page.save"), Login: p.Login, ErrorTitle: say("password.page.error"),
-		NewError: newError, AgainError: againError}}
+		NewError: newError, AgainError: againError,
+	}}
 }
 
 // refuse answers a link that is used, expired or unknown, all alike, and what is our fault.

@@ -21,8 +21,10 @@ func (h *handler) authorities(ctx context.Context) (*authorities, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &authorities{byID: map[domain.AuthorityID]*domain.Authority{}, byName: map[string]*domain.Authority{},
-		children: map[domain.AuthorityID][]*domain.Authority{}}
+	t := &authorities{
+		byID: map[domain.AuthorityID]*domain.Authority{}, byName: map[string]*domain.Authority{},
+		children: map[domain.AuthorityID][]*domain.Authority{},
+	}
 	for i := range list {
 		a := &list[i]
 		t.byID[a.ID], t.byName[a.Name] = a, a

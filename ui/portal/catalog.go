@@ -55,8 +55,10 @@ func (h *handler) catalog(r *request) error {
 	if err != nil {
 		return err
 	}
-	p := catalog.Page{Base: h.PublicURL, Title: h.Title, Publisher: tree.operator(h.Title), Number: page, Size: catalogSize, Total: total,
-		Description: message.Text("de", "portal.start.description", nil)} // the catalog is German in every language
+	p := catalog.Page{
+		Base: h.PublicURL, Title: h.Title, Publisher: tree.operator(h.Title), Number: page, Size: catalogSize, Total: total,
+		Description: message.Text("de", "portal.start.description", nil),
+	} // the catalog is German in every language
 	for _, row := range newest { // the same on every page: pages that are read together are one catalog
 		p.Modified = row.Release.At
 	}

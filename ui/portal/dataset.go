@@ -122,8 +122,10 @@ func (h *handler) datasetPage(r *request, s *signed, tree *authorities) error {
 	}
 	p.Crumbs = r.crumbs(title)
 	if len(c.Theme) > 0 {
-		p.Crumbs.Path = append(p.Crumbs.Path, component.Link{URL: r.link("/dataset", "groups", groupOf(c.Theme[0])),
-			Text: catalog.Label(catalog.KindTheme, c.Theme[0], r.lang)})
+		p.Crumbs.Path = append(p.Crumbs.Path, component.Link{
+			URL:  r.link("/dataset", "groups", groupOf(c.Theme[0])),
+			Text: catalog.Label(catalog.KindTheme, c.Theme[0], r.lang),
+		})
 	}
 	p.Publisher = component.Link{Text: tree.title(s.Authority)}
 	if a := tree.byID[s.Authority]; a != nil {
@@ -142,8 +144,10 @@ func (h *handler) datasetPage(r *request, s *signed, tree *authorities) error {
 }
 
 func (r *request) crumbs(here string) component.Crumbs {
-	return component.Crumbs{Label: r.text("portal.crumbs", nil), Here: here,
-		Path: []component.Link{{URL: r.link("/dataset"), Text: r.text("portal.nav.datasets", nil)}}}
+	return component.Crumbs{
+		Label: r.text("portal.crumbs", nil), Here: here,
+		Path: []component.Link{{URL: r.link("/dataset"), Text: r.text("portal.nav.datasets", nil)}},
+	}
 }
 
 // factLine is what stands under the heading: "Stand 31. August 2026 · jährlich aktualisiert".
@@ -167,8 +171,10 @@ func frequency(lang, value string) string {
 
 // fileView describes a distribution.
 func (h *handler) fileView(r *request, s *signed, f domain.DocumentFile) fileView {
-	v := fileView{URL: r.link(resourcePath(s.Name, f.ID)), Title: cmp.Or(f.Title, f.Name, s.doc.Content.Title, s.Name),
-		Description: catalog.PlainText(f.Description), Format: formatName(f.Format, f.Name, f.MediaType)}
+	v := fileView{
+		URL: r.link(resourcePath(s.Name, f.ID)), Title: cmp.Or(f.Title, f.Name, s.doc.Content.Title, s.Name),
+		Description: catalog.PlainText(f.Description), Format: formatName(f.Format, f.Name, f.MediaType),
+	}
 	if f.LicenceURI != "" && f.LicenceURI != s.doc.LicenceURI {
 		v.Licence = r.licence(f.LicenceURI)
 	}

@@ -34,8 +34,10 @@ func TestTheListIsSearchedNarrowedAndSorted(t *testing.T) {
 			authority          domain.Authority
 			name, title, theme string
 		}{
-			{w.office, "kreis_baeume", "Bäume", "ENVI"}, {w.district, "kreis_aerzte", "Ärzte", "HEAL"},
-			{w.town, "neuenfeld_zoo", "Zoo im Baumpark", "ENVI"}, {w.former, "kreis_alt", "Alte Wege", "TRAN"},
+			{w.office, "kreis_baeume", "Bäume", "ENVI"},
+			{w.district, "kreis_aerzte", "Ärzte", "HEAL"},
+			{w.town, "neuenfeld_zoo", "Zoo im Baumpark", "ENVI"},
+			{w.former, "kreis_alt", "Alte Wege", "TRAN"},
 		} {
 			w.release(t, domain.ForPublic, x.authority, x.name, domain.Content{Title: x.title, Theme: []string{x.theme}, Description: "Daten"},
 				storagetest.Now.Add(time.Duration(i)*time.Hour), nil)

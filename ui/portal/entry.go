@@ -20,10 +20,12 @@ type entry struct {
 func (r *request) entries(tree *authorities, rows []workflow.ReleaseRow) []entry {
 	out := make([]entry, len(rows))
 	for i, row := range rows {
-		out[i] = entry{URL: r.link(datasetPath(row.Release.Name)), Title: titleOf(row), Publisher: tree.title(row.Release.Authority),
+		out[i] = entry{
+			URL: r.link(datasetPath(row.Release.Name)), Title: titleOf(row), Publisher: tree.title(row.Release.Authority),
 			Excerpt: excerpt(catalog.PlainText(row.Description), 220), Formats: formatNames(row.Formats),
 			Released:    r.text("portal.entry.released", map[string]any{"day": day(r.lang, row.Release.At)}),
-			ReleasedDay: domain.Day(row.Release.At, "")}
+			ReleasedDay: domain.Day(row.Release.At, ""),
+		}
 	}
 	return out
 }

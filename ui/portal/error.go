@@ -211,8 +211,10 @@ func (h *handler) errorPage(r *request, status int, incident string, err error) 
 		return h.gonePage(r, g.Tombstone)
 	}
 	title, _, help := errorTexts(status)
-	p := errorPage{page: h.page(r, r.text(title, nil)), Heading: r.text(title, nil), Lead: r.explain(status, err),
-		Help: r.text(help, nil), Incident: incident}
+	p := errorPage{
+		page: h.page(r, r.text(title, nil)), Heading: r.text(title, nil), Lead: r.explain(status, err),
+		Help: r.text(help, nil), Incident: incident,
+	}
 	p.Hidden = true
 	p.Search = nil
 	p.Form = r.searchForm("error-q")

@@ -68,9 +68,11 @@ func TestNotPublicAndNotThereAreTheSameBytes(t *testing.T) {
 }
 
 // surfaces are the addresses that could give away that there is more than what is public.
-var surfaces = []string{"/", "/dataset", "/dataset?q=Geheimplan", "/dataset?organization=kreis", "/dataset?groups=ENVI", "/dataset?sort=title", "/dataset?page=2",
+var surfaces = []string{
+	"/", "/dataset", "/dataset?q=Geheimplan", "/dataset?organization=kreis", "/dataset?groups=ENVI", "/dataset?sort=title", "/dataset?page=2",
 	"/dataset/kreis_baumkataster", "/dataset/kreis_baumkataster.ttl", "/dataset/kreis_baumkataster/release.json", "/organization", "/organization/kreis",
-	"/organization/kreis_umwelt", "/register", "/catalog.ttl", "/catalog.ttl?page=1", "/robots.txt", "/dataset/kreis_nichts"}
+	"/organization/kreis_umwelt", "/register", "/catalog.ttl", "/catalog.ttl?page=1", "/robots.txt", "/dataset/kreis_nichts",
+}
 
 func TestInternalEntriesChangeNoByteOfThePortal(t *testing.T) {
 	t.Parallel()

@@ -22,9 +22,11 @@ func TestHostileTextsStayTextsOnEveryPage(t *testing.T) {
 	w := newWorld(t, storagetest.SQLite(t, storagetest.Options{}))
 	for i, s := range hostile {
 		name := "kreis_weh-" + string(rune('a'+i))
-		c := domain.Content{Title: s, TitleStandard: s, Description: s + "\n\n" + s, ContactMailbox: s, Theme: []string{s}, Keywords: []string{s},
+		c := domain.Content{
+			Title: s, TitleStandard: s, Description: s + "\n\n" + s, ContactMailbox: s, Theme: []string{s}, Keywords: []string{s},
 			SpatialCoverage: s, SpatialGranularity: s, TemporalStart: s, TemporalEnd: s, TemporalGranularity: s, UpdateFrequency: s, LastUpdated: s,
-			Licence: s, Attribution: s, HVDCategory: s, LegalBasis: s}
+			Licence: s, Attribution: s, HVDCategory: s, LegalBasis: s,
+		}
 		stored := w.file(t, s, "text/html", s, s)
 		stored.Description, stored.Format, stored.LicenceURI = s, s, s
 		link := domain.DocumentFile{ID: storagetest.ID[domain.DistributionID](), Title: s, Link: s, Format: s}

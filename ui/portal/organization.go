@@ -50,8 +50,10 @@ func (r *request) branches(tree *authorities, parent domain.AuthorityID, f found
 		if a.ID == parent {
 			continue
 		}
-		b := branch{choice: choice{URL: r.link(organizationPath(a.Name)), Text: a.Title, Count: r.tally(f, f.authorities[a.ID])},
-			Branches: r.branches(tree, a.ID, f, depth+1)}
+		b := branch{
+			choice:   choice{URL: r.link(organizationPath(a.Name)), Text: a.Title, Count: r.tally(f, f.authorities[a.ID])},
+			Branches: r.branches(tree, a.ID, f, depth+1),
+		}
 		if parent == "" {
 			b.Kind = message.Label(r.lang, "authority", a.Kind)
 		}
@@ -101,13 +103,17 @@ func (h *handler) organization(r *request) error {
 		return err
 	}
 	path := organizationPath(a.Name)
-	p := organizationPage{page: h.page(r, tree.title(a.ID)), Heading: a.Title, Kind: message.Label(r.lang, "authority", a.Kind),
-		Entries: r.entries(tree, f.rows), Branches: r.branches(tree, a.ID, f, 0), ListURL: r.link("/dataset", "organization", a.Name)}
+	p := organizationPage{
+		page: h.page(r, tree.title(a.ID)), Heading: a.Title, Kind: message.Label(r.lang, "authority", a.Kind),
+		Entries: r.entries(tree, f.rows), Branches: r.branches(tree, a.ID, f, 0), ListURL: r.link("/dataset", "organization", a.Name),
+	}
 	p.Canonical, p.Hidden = h.PublicURL+path, page > 1
 	p.Count = r.count("portal.organization.datasets", f.total, nil)
 	p.Pager = r.pager(page, f.total, func(n string) string { return r.link(path, "page", n) })
-	p.Crumbs = component.Crumbs{Label: r.text("portal.crumbs", nil), Here: a.Title,
-		Path: []component.Link{{URL: r.link("/organization"), Text: r.text("portal.nav.organizations", nil)}}}
+	p.Crumbs = component.Crumbs{
+		Label: r.text("portal.crumbs", nil), Here: a.Title,
+		Path: []component.Link{{URL: r.link("/organization"), Text: r.text("portal.nav.organizations", nil)}},
+	}
 	line := tree.line(a.ID)
 	for _, above := range line[:len(line)-1] {
 		p.Crumbs.Path = append(p.Crumbs.Path, component.Link{URL: r.link(organizationPath(above.Name)), Text: above.Title})

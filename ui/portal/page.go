@@ -77,19 +77,26 @@ var sections = []struct{ path, text string }{
 func (h *handler) page(r *request, title string) page {
 	t := func(key string) string { return r.text(key, nil) }
 	search := r.searchForm("frame-q")
-	f := component.Frame{Lang: r.lang, Title: title, Site: h.Title, Styles: component.Stylesheets(), Mark: component.URL("mark.svg"),
+	f := component.Frame{
+		Lang: r.lang, Title: title, Site: h.Title, Styles: component.Stylesheets(), Mark: component.URL("mark.svg"),
 		Home: r.link("/"), Switch: r.otherLanguage(), Search: &search,
-		Words: component.FrameWords{Skip: t("portal.frame.skip"), Menu: t("portal.frame.menu"), MainNav: t("portal.frame.main_nav"),
-			MenuNav: t("portal.frame.menu_nav"), Strip: t("portal.frame.strip")}}
+		Words: component.FrameWords{
+			Skip: t("portal.frame.skip"), Menu: t("portal.frame.menu"), MainNav: t("portal.frame.main_nav"),
+			MenuNav: t("portal.frame.menu_nav"), Strip: t("portal.frame.strip"),
+		},
+	}
 	path := r.echo.Request().URL.Path
 	for _, s := range sections {
-		f.Nav = append(f.Nav, component.Link{URL: r.link(s.path), Text: t(s.text),
-			Current: path == s.path || strings.HasPrefix(path, s.path+"/")})
+		f.Nav = append(f.Nav, component.Link{
+			URL: r.link(s.path), Text: t(s.text),
+			Current: path == s.path || strings.HasPrefix(path, s.path+"/"),
+		})
 	}
 	f.Footer = []component.LinkGroup{
 		{Title: h.Title, Text: t("portal.foot.about")},
 		{Title: t("portal.foot.use"), Links: []component.Link{
-			{URL: r.link("/dataset"), Text: t("portal.foot.datasets")}, {URL: r.link("/organization"), Text: t("portal.nav.organizations")},
+			{URL: r.link("/dataset"), Text: t("portal.foot.datasets")},
+			{URL: r.link("/organization"), Text: t("portal.nav.organizations")},
 			{URL: "/catalog.ttl", Text: t("portal.foot.catalog")},
 		}},
 		{Title: t("portal.foot.verify"), Links: []component.Link{
@@ -119,8 +126,10 @@ func (r *request) otherLanguage() component.Switch {
 
 // searchForm leads to the list of data sets.
 func (r *request) searchForm(id string) component.Search {
-	s := component.Search{ID: id, Action: "/dataset", Label: r.text("portal.search.label", nil),
-		Placeholder: r.text("portal.search.placeholder", nil), Submit: r.text("portal.search.submit", nil)}
+	s := component.Search{
+		ID: id, Action: "/dataset", Label: r.text("portal.search.label", nil),
+		Placeholder: r.text("portal.search.placeholder", nil), Submit: r.text("portal.search.submit", nil),
+	}
 	if r.pinned {
 		s.Keep = []component.Hidden{{Name: "lang", Value: r.lang}}
 	}

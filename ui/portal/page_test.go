@@ -23,9 +23,15 @@ func TestTemplatesFitTheirStructs(t *testing.T) {
 		pageTemplate
 		data any
 	}{
-		{startTemplate, startPage{}}, {datasetsTemplate, datasetsPage{}}, {datasetTemplate, datasetPage{}}, {resourceTemplate, resourcePage{}},
-		{organizationsTemplate, organizationsPage{}}, {organizationTemplate, organizationPage{}}, {registerTemplate, registerPage{}},
-		{goneTemplate, gonePage{}}, {errorTemplate, errorPage{}},
+		{startTemplate, startPage{}},
+		{datasetsTemplate, datasetsPage{}},
+		{datasetTemplate, datasetPage{}},
+		{resourceTemplate, resourcePage{}},
+		{organizationsTemplate, organizationsPage{}},
+		{organizationTemplate, organizationPage{}},
+		{registerTemplate, registerPage{}},
+		{goneTemplate, gonePage{}},
+		{errorTemplate, errorPage{}},
 	} {
 		if err := templatecheck.CheckHTML(tt.tree.Lookup("frame"), tt.data); err != nil {
 			t.Errorf("%s: %v", tt.name, err)

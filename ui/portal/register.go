@@ -49,8 +49,10 @@ func (h *handler) register(r *request) error {
 	if err != nil {
 		return err
 	}
-	p := registerPage{page: h.page(r, r.text("portal.register.title", nil)), Count: r.count("portal.register.count", total, nil),
-		Empty: total == 0, Beyond: total > 0 && len(list) == 0}
+	p := registerPage{
+		page: h.page(r, r.text("portal.register.title", nil)), Count: r.count("portal.register.count", total, nil),
+		Empty: total == 0, Beyond: total > 0 && len(list) == 0,
+	}
 	p.Canonical, p.Hidden = h.PublicURL+"/register", page > 1
 	p.Description = r.text("portal.register.lead", nil)
 	p.Pager = r.pager(page, total, func(n string) string { return r.link("/register", "page", n) })
@@ -59,9 +61,11 @@ func (h *handler) register(r *request) error {
 		if err != nil {
 			return err
 		}
-		w := withheld{Title: cmp.Or(s.doc.Content.Title, s.Name), Publisher: tree.title(s.Authority), Digest: s.Digest.Short(),
+		w := withheld{
+			Title: cmp.Or(s.doc.Content.Title, s.Name), Publisher: tree.title(s.Authority), Digest: s.Digest.Short(),
 			Review: date(r.lang, s.doc.ReviewDate), ReviewDay: dayOnly(s.doc.ReviewDate),
-			Overdue: dayOnly(s.doc.ReviewDate) != "" && s.doc.ReviewDate < domain.Day(h.Clock(), "")}
+			Overdue: dayOnly(s.doc.ReviewDate) != "" && s.doc.ReviewDate < domain.Day(h.Clock(), ""),
+		}
 		if a := tree.byID[s.Authority]; a != nil {
 			w.PublisherURL = r.link(organizationPath(a.Name))
 		}

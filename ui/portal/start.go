@@ -51,9 +51,11 @@ func (h *handler) start(r *request) error {
 	if err != nil {
 		return err
 	}
-	p := startPage{page: h.page(r, r.text("portal.start.title", nil)), Form: r.searchForm("start-q"), Empty: all.total == 0,
+	p := startPage{
+		page: h.page(r, r.text("portal.start.title", nil)), Form: r.searchForm("start-q"), Empty: all.total == 0,
 		AllURL: r.link("/dataset"), Latest: r.entries(tree, all.rows[:min(latest, len(all.rows))]),
-		Register: r.count("portal.start.register", withheld, nil), RegisterURL: r.link("/register")}
+		Register: r.count("portal.start.register", withheld, nil), RegisterURL: r.link("/register"),
+	}
 	p.Search = nil
 	p.Form.Main = true
 	p.Description = r.text("portal.start.description", nil)

@@ -43,14 +43,18 @@ func newWorld(t testing.TB, s *storage.Store) *world {
 	}
 	w := &world{store: s, folder: folder, log: &strings.Builder{}, holdings: map[string]domain.HoldingID{}, releases: map[string]domain.Release{}}
 	id := storagetest.ID[domain.AuthorityID]
-	w.district = domain.Authority{ID: id(), Name: "kreis", Title: "Kreis Musterland", Kind: "district", Land: "NW", Mailbox: "daten@kreis.example",
-		Homepage: "https://kreis.example/", Geocoding: "05999"}
+	w.district = domain.Authority{
+		ID: id(), Name: "kreis", Title: "Kreis Musterland", Kind: "district", Land: "NW", Mailbox: "daten@kreis.example",
+		Homepage: "https://kreis.example/", Geocoding: "05999",
+	}
 	w.district.Root = w.district.ID
 	w.town = domain.Authority{ID: id(), Name: "neuenfeld", Title: "Stadt Neuenfeld", Kind: "city", Land: "NW", Mailbox: "daten@neuenfeld.example"}
 	w.town.Root = w.town.ID
 	w.office = domain.Authority{ID: id(), Root: w.district.ID, Parent: w.district.ID, Name: "kreis_umwelt", Title: "Fachbereich Umwelt", Kind: "department", Land: "NW"}
-	w.former = domain.Authority{ID: id(), Root: w.district.ID, Parent: w.district.ID, Name: "kreis_gruen", Title: "Grünflächenamt", Kind: "department",
-		Land: "NW", Closed: true, Successor: w.office.ID}
+	w.former = domain.Authority{
+		ID: id(), Root: w.district.ID, Parent: w.district.ID, Name: "kreis_gruen", Title: "Grünflächenamt", Kind: "department",
+		Land: "NW", Closed: true, Successor: w.office.ID,
+	}
 	w.write(t, func(tx workflow.Tx) {
 		for _, a := range []domain.Authority{w.district, w.town, w.office} {
 			tx.CreateAuthority(a)
@@ -64,8 +68,10 @@ func newWorld(t testing.TB, s *storage.Store) *world {
 // service is what a portal over a store needs, as the server gives it.
 func (w *world) service(s workflow.Store) Service {
 	now := func() time.Time { return storagetest.Now }
-	return Service{Desk: workflow.New(s, w.folder, now), PublicURL: base, Title: "Offene Daten Musterland", Cursor: storage.Cursor, Clock: now,
-		Log: slog.New(slog.NewTextHandler(w.log, nil))}
+	return Service{
+		Desk: workflow.New(s, w.folder, now), PublicURL: base, Title: "Offene Daten Musterland", Cursor: storage.Cursor, Clock: now,
+		Log: slog.New(slog.NewTextHandler(w.log, nil)),
+	}
 }
 
 func (w *world) serve(s workflow.Store) *echo.Echo {
@@ -86,8 +92,10 @@ func (w *world) write(t testing.TB, fn func(workflow.Tx)) {
 // capture stores a holding that is not released to anybody.
 func (w *world) capture(t testing.TB, a domain.Authority, name string, c domain.Content) {
 	t.Helper()
-	h := &domain.Holding{ID: storagetest.ID[domain.HoldingID](), Root: a.Root, Authority: a.ID, Name: name, State: domain.Captured,
-		CreatedAt: storagetest.Now, ChangedAt: storagetest.Now, Edition: domain.Edition{Number: 1, Content: c}}
+	h := &domain.Holding{
+		ID: storagetest.ID[domain.HoldingID](), Root: a.Root, Authority: a.ID, Name: name, State: domain.Captured,
+		CreatedAt: storagetest.Now, ChangedAt: storagetest.Now, Edition: domain.Edition{Number: 1, Content: c},
+	}
 	w.holdings[name] = h.ID
 	w.write(t, func(tx workflow.Tx) { tx.CreateHolding(h) })
 }
@@ -98,8 +106,10 @@ func (w *world) release(t testing.TB, audience domain.Audience, a domain.Authori
 	if _, ok := w.holdings[name]; !ok {
 		w.capture(t, a, name, c)
 	}
-	doc := domain.Document{Schema: domain.DocumentSchema, Nonce: domain.NewNonce(), Audience: audience, Holding: w.holdings[name], Edition: 1, Name: name,
-		Authority: "urn:uuid:" + string(a.ID), Content: c, LicenceURI: catalog.LicenceURI(c.Licence)}
+	doc := domain.Document{
+		Schema: domain.DocumentSchema, Nonce: domain.NewNonce(), Audience: audience, Holding: w.holdings[name], Edition: 1, Name: name,
+		Authority: "urn:uuid:" + string(a.ID), Content: c, LicenceURI: catalog.LicenceURI(c.Licence),
+	}
 	for _, code := range c.Theme {
 		doc.ThemeURIs = append(doc.ThemeURIs, catalog.ThemeURI(code))
 	}
@@ -110,9 +120,11 @@ func (w *world) release(t testing.TB, audience domain.Audience, a domain.Authori
 	if err != nil {
 		t.Fatal(err)
 	}
-	rel := domain.Release{ID: storagetest.ID[domain.ReleaseID](), Holding: doc.Holding, Root: a.Root, Authority: a.ID, Name: name, Edition: doc.Edition,
+	rel := domain.Release{
+		ID: storagetest.ID[domain.ReleaseID](), Holding: doc.Holding, Root: a.Root, Authority: a.ID, Name: name, Edition: doc.Edition,
 		Audience: audience, Digest: domain.DigestOf(body), Body: body, Decision: storagetest.ID[domain.DecisionID](), Rev: 1, At: at,
-		Until: doc.Until, ReviewDate: doc.ReviewDate}
+		Until: doc.Until, ReviewDate: doc.ReviewDate,
+	}
 	if audience == domain.ForInternal {
 		rel.Circle = domain.CircleRoot
 	}

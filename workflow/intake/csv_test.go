@@ -149,29 +149,41 @@ func TestWhatARowIs(t *testing.T) {
 		refused [][]string // codes that block, by record
 	}{
 		"blank and repeated header lines are no records": {
-			"Titel;Amt\nA;1\n;\n\nTitel;Amt\nB;2\n", []string{"A", "B"}, []int{2, 6}, nil, nil},
+			"Titel;Amt\nA;1\n;\n\nTitel;Amt\nB;2\n", []string{"A", "B"}, []int{2, 6}, nil, nil,
+		},
 		"a line of totals is no record": {
-			"Titel;Umfang;Amt\nA;5;62\n;12;Summe\n", []string{"A"}, []int{2}, []string{"import.sum_skipped"}, nil},
+			"Titel;Umfang;Amt\nA;5;62\n;12;Summe\n", []string{"A"}, []int{2}, []string{"import.sum_skipped"}, nil,
+		},
 		"a line of totals with a title is a record": {
-			"Titel;Umfang\nA;5\nSumme;12\n", []string{"A", "Summe"}, []int{2, 3}, nil, nil},
+			"Titel;Umfang\nA;5\nSumme;12\n", []string{"A", "Summe"}, []int{2, 3}, nil, nil,
+		},
 		"a row without a title is refused, not left out": {
-			"Titel;Lizenz;Amt\nA;;1\n;cc-zero;2\n", []string{"A", ""}, []int{2, 3}, nil, [][]string{nil, {"import.title_missing"}}},
+			"Titel;Lizenz;Amt\nA;;1\n;cc-zero;2\n", []string{"A", ""}, []int{2, 3}, nil, [][]string{nil, {"import.title_missing"}},
+		},
 		"too many cells refuse the row": {
-			"Titel;Amt\nA;1;zu viel\nB;2;;;\n", []string{"A", "B"}, []int{2, 3}, nil, [][]string{{"import.too_many_cells"}, nil}},
+			"Titel;Amt\nA;1;zu viel\nB;2;;;\n", []string{"A", "B"}, []int{2, 3}, nil, [][]string{{"import.too_many_cells"}, nil},
+		},
 		"too few cells are empty cells": {
-			"Titel;Amt;Beschreibung\nA\n", []string{"A"}, []int{2}, nil, nil},
+			"Titel;Amt;Beschreibung\nA\n", []string{"A"}, []int{2}, nil, nil,
+		},
 		"a row that is quoted as a whole is refused": {
-			"Titel;Amt;Beschreibung\n\"A;1;b\"\nB;2;c\n", []string{"A;1;b", "B"}, []int{2, 3}, nil, [][]string{{"import.row_in_quotes"}, nil}},
+			"Titel;Amt;Beschreibung\n\"A;1;b\"\nB;2;c\n", []string{"A;1;b", "B"}, []int{2, 3}, nil, [][]string{{"import.row_in_quotes"}, nil},
+		},
 		"a remark in a column that is not used is named": {
-			"Titel;Amt;Farbe\nA;1;rot\n;;Stand 2026\n", []string{"A"}, []int{2}, []string{"import.columns_unused", "import.line_skipped"}, nil},
+			"Titel;Amt;Farbe\nA;1;rot\n;;Stand 2026\n", []string{"A"}, []int{2}, []string{"import.columns_unused", "import.line_skipped"}, nil,
+		},
 		"a header alone has no rows": {
-			"Titel;Amt\n", nil, nil, []string{"import.no_rows"}, nil},
+			"Titel;Amt\n", nil, nil, []string{"import.no_rows"}, nil,
+		},
 		"blank lines alone are no rows": {
-			"Titel;Amt\n;\n;\n", nil, nil, []string{"import.no_rows"}, nil},
+			"Titel;Amt\n;\n;\n", nil, nil, []string{"import.no_rows"}, nil,
+		},
 		"quotation marks inside a plain cell are text": {
-			"Titel;Amt\nRohr 5\" lang;1\n", []string{`Rohr 5" lang`}, []int{2}, nil, nil},
+			"Titel;Amt\nRohr 5\" lang;1\n", []string{`Rohr 5" lang`}, []int{2}, nil, nil,
+		},
 		"doubled quotation marks are one": {
-			"Titel;Amt\n\"Das \"\"Rote\"\" Haus\";1\n", []string{`Das "Rote" Haus`}, []int{2}, nil, nil},
+			"Titel;Amt\n\"Das \"\"Rote\"\" Haus\";1\n", []string{`Das "Rote" Haus`}, []int{2}, nil, nil,
+		},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -320,8 +332,10 @@ func TestFieldsBelowEachOtherAreARecord(t *testing.T) {
 	t.Parallel()
 	form := "Themenfelder;Metadaten-Kategorie;Eingaben;Hilfetext\nInhalt;Thema;Umwelt;Das Thema\n;Titel;Bäume;Der Titel\n;Beschreibung;Alle Bäume;Text\n;;der Stadt;\n" +
 		"Wer;Verantwortlichkeit ;Grünflächenamt;Stelle\n;Verfügbarkeit (intern / veröffentlicht);intern;\n;Ressource Link;Z:\\daten\\baum.xlsx;\n;Tags;Baum, Grün;\n"
-	want := map[string]string{"theme": "ENVI", "title": "Bäume", "description": "Alle Bäume\nder Stadt", "authority": "Grünflächenamt", "open": "no",
-		"storage_location": `Z:\daten\baum.xlsx`, "keywords": "Baum; Grün"}
+	want := map[string]string{
+		"theme": "ENVI", "title": "Bäume", "description": "Alle Bäume\nder Stadt", "authority": "Grünflächenamt", "open": "no",
+		"storage_location": `Z:\daten\baum.xlsx`, "keywords": "Baum; Grün",
+	}
 	got, preview, err := read(t, []byte(form), intake.Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -22,9 +22,11 @@ var (
 	rangeSplit = regexp.MustCompile(`(?i) (?:bis|to|until) | [-–—] |–|—`)
 )
 
-var months = map[string]time.Month{"januar": 1, "jan": 1, "jaenner": 1, "january": 1, "februar": 2, "feb": 2, "february": 2, "maerz": 3, "mrz": 3, "march": 3, "mar": 3,
+var months = map[string]time.Month{
+	"januar": 1, "jan": 1, "jaenner": 1, "january": 1, "februar": 2, "feb": 2, "february": 2, "maerz": 3, "mrz": 3, "march": 3, "mar": 3,
 	"april": 4, "apr": 4, "mai": 5, "may": 5, "juni": 6, "jun": 6, "june": 6, "juli": 7, "jul": 7, "july": 7, "august": 8, "aug": 8, "september": 9, "sep": 9, "sept": 9,
-	"oktober": 10, "okt": 10, "oct": 10, "october": 10, "november": 11, "nov": 11, "dezember": 12, "dez": 12, "dec": 12, "december": 12}
+	"oktober": 10, "okt": 10, "oct": 10, "october": 10, "november": 11, "nov": 11, "dezember": 12, "dez": 12, "dec": 12, "december": 12,
+}
 
 // parseDate reads a date as lists write it and gives it as YYYY-MM-DD. A month or a year stands for its first day,
 // with end for its last. Spreadsheet serial numbers count from 1927 (10,000) to 2119 (80,000).

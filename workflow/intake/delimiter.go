@@ -49,6 +49,8 @@ func readSample(r rowReader) []row {
 }
 
 func (r *row) clone() row {
-	return row{line: r.line, cells: append([]string(nil), r.cells...), marks: append([]mark(nil), r.marks...),
-		carried: append([]bool(nil), r.carried...), heading: r.heading}
+	return row{
+		line: r.line, cells: append([]string(nil), r.cells...), marks: append([]mark(nil), r.marks...),
+		carried: append([]bool(nil), r.carried...), heading: r.heading,
+	}
 }

@@ -97,8 +97,10 @@ func (f *form) add(r *row, name string, m match, entry string) {
 func (f *form) goOn(r *row, entry string, limit int) {
 	last := len(f.values) - 1
 	if len(f.values[last])+len(entry) > limit {
-		f.marks = append(f.marks, Problem{Line: r.line, Column: f.columns[last].name, Code: "import.continuation_dropped",
-			Args: map[string]string{"value": short(entry, 60)}})
+		f.marks = append(f.marks, Problem{
+			Line: r.line, Column: f.columns[last].name, Code: "import.continuation_dropped",
+			Args: map[string]string{"value": short(entry, 60)},
+		})
 		return
 	}
 	f.values[last] += "\n" + entry

@@ -50,18 +50,26 @@ func TestRealInventoriesAreReadWhole(t *testing.T) {
 		first       string
 		notes       []string
 	}{
-		{file: "berlin-kerndatensaetze-raw.csv", records: 100, authorities: 37, first: "Schuleinzugsgebiete",
+		{
+			file: "berlin-kerndatensaetze-raw.csv", records: 100, authorities: 37, first: "Schuleinzugsgebiete",
 			fields: map[string]int{"title": 100, "description": 100, "theme": 100, "open": 100, "authority": 100, "landing_page": 82, "comment": 38},
-			notes:  []string{"import.columns_unused"}},
-		{file: "mdk-2.1-nrw.csv", records: 2370, authorities: 39, first: "Abfallplaner Müllabfuhrtermine 2020",
+			notes:  []string{"import.columns_unused"},
+		},
+		{
+			file: "mdk-2.1-nrw.csv", records: 2370, authorities: 39, first: "Abfallplaner Müllabfuhrtermine 2020",
 			fields:   map[string]int{"title": 2370, "authority": 2370, "identifier": 2370, "landing_page": 2370, "last_updated": 1360, "licence": 2299, "title_standard": 2356},
 			problems: map[string]int{"import.unknown_licence": 1},
-			notes:    []string{"import.column_doubled", "import.column_doubled"}},
-		{file: "mdk-1.1-prototyp.csv", records: 964, authorities: 5, first: "Stadt Moers: Abfallkalender 2014",
+			notes:    []string{"import.column_doubled", "import.column_doubled"},
+		},
+		{
+			file: "mdk-1.1-prototyp.csv", records: 964, authorities: 5, first: "Stadt Moers: Abfallkalender 2014",
 			fields: map[string]int{"title": 964, "description": 964, "theme": 964, "licence": 964, "authority": 964, "identifier": 964, "title_standard": 964},
-			notes:  []string{"import.columns_unused", "import.column_doubled", "import.column_doubled", "import.column_doubled"}},
-		{file: "nyc-agency-datasets-2016.csv", records: 272, authorities: 39, first: "NYC DOT 10 Year Capital Projects Plan",
-			fields: map[string]int{"title": 272, "authority": 272}},
+			notes:  []string{"import.columns_unused", "import.column_doubled", "import.column_doubled", "import.column_doubled"},
+		},
+		{
+			file: "nyc-agency-datasets-2016.csv", records: 272, authorities: 39, first: "NYC DOT 10 Year Capital Projects Plan",
+			fields: map[string]int{"title": 272, "authority": 272},
+		},
 		{file: "odis-dateninformationsblatt-v2.csv", notes: []string{"import.no_rows"}},
 		{file: "odis-dateninventur-vorlage.csv", notes: []string{"import.columns_unused", "import.column_doubled", "import.column_doubled", "import.no_rows"}},
 	}
@@ -121,9 +129,11 @@ func TestRealInventoriesAreReadWhole(t *testing.T) {
 
 func TestOtherTablesAreNoInventories(t *testing.T) {
 	t.Parallel()
-	for _, file := range []string{"inventories/mdk-v4-uri-list-20230420.csv", "inventories/mdk-Informationstabelle.csv", "inventories/mdk-cities-1310-2024.csv",
+	for _, file := range []string{
+		"inventories/mdk-v4-uri-list-20230420.csv", "inventories/mdk-Informationstabelle.csv", "inventories/mdk-cities-1310-2024.csv",
 		"files/berlin-vornamen-2012-treptow-koepenick.source.csv", "files/berlin-vornamen-2023-marzahn-hellersdorf.cleaned.csv",
-		"files/muenster-spielplaetze.csv", "files/muenster-verfuegbares-einkommen.csv", "files/zuerich-stimmbeteiligung.csv"} {
+		"files/muenster-spielplaetze.csv", "files/muenster-verfuegbares-einkommen.csv", "files/zuerich-stimmbeteiligung.csv",
+	} {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			t.Parallel()
 			_, err := openFile(t, shared(t, filepath.FromSlash(file)))

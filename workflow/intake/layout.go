@@ -172,8 +172,10 @@ func distinct(cols []column) int {
 }
 
 // Fields that lists of other things do not have; they make a weak title ("Name", "Bezeichnung") credible.
-var inventoryFields = []string{"contact_mailbox", "keywords", "update_frequency", "last_updated", "licence", "org_unit", "data_owner", "source_system",
-	"formats", "update_process", "steward", "storage_location", "legal_basis", FieldAuthority, FieldLandingPage, FieldOpen, FieldPersonal}
+var inventoryFields = []string{
+	"contact_mailbox", "keywords", "update_frequency", "last_updated", "licence", "org_unit", "data_owner", "source_system",
+	"formats", "update_process", "steward", "storage_location", "legal_basis", FieldAuthority, FieldLandingPage, FieldOpen, FieldPersonal,
+}
 
 // hasTitle tells whether the columns hold the title of a data set. A taxonomy has a Bezeichnung too, but nothing of an
 // inventory beside it; a list of towns has a Name beside a Kommune.

@@ -43,8 +43,10 @@ func (s *Source) openBook(ctx context.Context) error {
 		}
 	}
 	if s.opts.Sheet != "" && best < 0 {
-		return &domain.Error{Code: domain.Invalid, Op: "intake.Open", Key: "import.sheet_unknown", Field: "sheet",
-			Args: map[string]any{"sheet": s.opts.Sheet, "sheets": strings.Join(s.preview.Sheets, ", ")}}
+		return &domain.Error{
+			Code: domain.Invalid, Op: "intake.Open", Key: "import.sheet_unknown", Field: "sheet",
+			Args: map[string]any{"sheet": s.opts.Sheet, "sheets": strings.Join(s.preview.Sheets, ", ")},
+		}
 	}
 	if best < 0 || layouts[best].score == 0 {
 		return s.refuseBook(layouts, best)

@@ -9,8 +9,10 @@ import (
 )
 
 // Fields that a continuation line may carry on; the others name a record or hold one value.
-var continued = map[string]bool{"description": true, "comment": true, "conditions": true, "keywords": true, "legal_basis": true, "formats": true,
-	"source_system": true, "storage_location": true, "spatial_coverage": true, "attribution": true, FieldLandingPage: true}
+var continued = map[string]bool{
+	"description": true, "comment": true, "conditions": true, "keywords": true, "legal_basis": true, "formats": true,
+	"source_system": true, "storage_location": true, "spatial_coverage": true, "attribution": true, FieldLandingPage: true,
+}
 
 // table turns the rows of a table into records, one behind: the next row may continue the record.
 type table struct {
@@ -218,8 +220,10 @@ func (t *table) flush(emit func(Record) bool) bool {
 	}
 	if len(r.cells) > t.width {
 		if extra := firstCell(&row{cells: r.cells[t.width:]}); extra != "" {
-			rec.Problems = append(rec.Problems, Problem{Line: r.line, Code: "import.too_many_cells", Blocks: true,
-				Args: map[string]string{"cells": itoa(len(r.cells)), "columns": itoa(t.width), "value": short(extra, 60)}})
+			rec.Problems = append(rec.Problems, Problem{
+				Line: r.line, Code: "import.too_many_cells", Blocks: true,
+				Args: map[string]string{"cells": itoa(len(r.cells)), "columns": itoa(t.width), "value": short(extra, 60)},
+			})
 		}
 	}
 	if t.s.book == nil && len(r.cells) == 1 && t.width > 2 && strings.Count(r.cells[0], t.s.preview.Delimiter) >= t.width-1 {

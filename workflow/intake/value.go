@@ -204,8 +204,10 @@ func (f fieldSetter) tooLong(names map[string]string, line int) {
 	for _, field := range domain.Fields {
 		for _, v := range f.rec.Values(field.Name) {
 			if n := len([]rune(v)); n > field.MaxRunes {
-				f.rec.Problems = append(f.rec.Problems, Problem{Line: line, Column: names[field.Name], Code: "import.value_too_long", Blocks: true,
-					Args: map[string]string{"length": itoa(n), "limit": itoa(field.MaxRunes)}})
+				f.rec.Problems = append(f.rec.Problems, Problem{
+					Line: line, Column: names[field.Name], Code: "import.value_too_long", Blocks: true,
+					Args: map[string]string{"length": itoa(n), "limit": itoa(field.MaxRunes)},
+				})
 			}
 		}
 	}

@@ -102,7 +102,8 @@ func TestWorkbookCellsBecomeValues(t *testing.T) {
 	must(t, err)
 	want := []intake.Record{{Line: 4, Sheet: "Tabelle1", Identifier: "12345678901", Fields: map[string]string{
 		"title": "Bäume", "temporal_end": "2026-12-31", "last_updated": "2025-12-31", "spatial_coverage": "00005766", "volume": "0.3", "personal_data": "yes",
-		"description": "eins & zwei", "temporal_start": "2021-01-01", "identifier": "12345678901"}}}
+		"description": "eins & zwei", "temporal_start": "2021-01-01", "identifier": "12345678901",
+	}}}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("records (-want +got):\n%s", d)
 	}
@@ -206,8 +207,14 @@ func TestSheetsAreChosenAndNamed(t *testing.T) {
 func TestEachSheetOfAFormIsARecord(t *testing.T) {
 	t.Parallel()
 	form := func(title string) [][]any {
-		return [][]any{{"Themenfelder", "Metadaten-Kategorie", "Eingaben", "Hilfetext"}, {"Inhalt", "Thema", "", "Hilfe"}, {"", "Titel", title, "Hilfe"},
-			{"", "Beschreibung", "", "Hilfe"}, {"Wer", "Verantwortlichkeit", strings.Repeat("Stadt", min(1, len(title))), "Hilfe"}, {"", "Tags", "", "Hilfe"}}
+		return [][]any{
+			{"Themenfelder", "Metadaten-Kategorie", "Eingaben", "Hilfetext"},
+			{"Inhalt", "Thema", "", "Hilfe"},
+			{"", "Titel", title, "Hilfe"},
+			{"", "Beschreibung", "", "Hilfe"},
+			{"Wer", "Verantwortlichkeit", strings.Repeat("Stadt", min(1, len(title))), "Hilfe"},
+			{"", "Tags", "", "Hilfe"},
+		}
 	}
 	data := book(t, func(f *excelize.File) {
 		rows(t, f, "Tabelle1", form("")...)

@@ -16,8 +16,10 @@ type Catalogue map[string][2]string
 var Languages = []string{"de", "en"}
 
 // own are the texts of this package, by area.
-var own = []Catalogue{rightsTexts, holdingTexts, reviewTexts, screeningTexts, fileTexts, releaseTexts, adminTexts, accountTexts,
-	importTexts, systemTexts, apiTexts, pageTexts, cliTexts}
+var own = []Catalogue{
+	rightsTexts, holdingTexts, reviewTexts, screeningTexts, fileTexts, releaseTexts, adminTexts, accountTexts,
+	importTexts, systemTexts, apiTexts, pageTexts, cliTexts,
+}
 
 // all is every text. Keys of two areas do not meet; a test says so.
 var all = func() Catalogue {
