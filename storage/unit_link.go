@@ -10,11 +10,12 @@ import (
 // WatchedLinks lists links of live public releases, the one first that has waited longest.
 func (u *unit) WatchedLinks(ctx context.Context, q workflow.LinkQuery) ([]workflow.WatchedLink, error) {
 	u.reading("WatchedLinks")
-	sql, args := "SELECT "+list[linkWatchRow]("w")+" FROM link_watch w", []any(nil)
+	sql := "SELECT " + list[linkWatchRow]("w") + " FROM link_watch w WHERE "
+	var args []any
 	if q.Holding != "" {
-		sql, args = sql+" WHERE w.holding_id = ?", []any{string(q.Holding)}
+		sql, args = sql+"w.holding_id = ?", []any{string(q.Holding)}
 	} else {
-		sql, args = sql+" WHERE w.checked_at IS NULL OR w.checked_at < ?", []any{micro(q.Unchecked)}
+		sql, args = sql+"w.checked_at IS NULL OR w.checked_at < ?", []any{micro(q.Unchecked)}
 	}
 	var out []workflow.WatchedLink
 	err := u.conn.read(ctx, query{

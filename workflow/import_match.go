@@ -182,11 +182,9 @@ func match(ctx context.Context, tx Tx, l *list, targets map[domain.AuthorityID]*
 			continue
 		}
 		inFile[key] = seen{row.line, row.sum}
-		known, ok := t.title[row.title], row.ident == ""
+		known, ok := t.title[row.title]
 		if row.ident != "" {
 			known, ok = t.ident[row.ident]
-		} else {
-			known, ok = t.title[row.title]
 		}
 		switch {
 		case !ok:

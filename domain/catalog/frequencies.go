@@ -60,7 +60,7 @@ var frequencies = newVocabulary("http://publications.europa.eu/resource/authorit
 	"MONTHLY_2":    {"semimonthly", "halbmonatlich", "R/P0.5M"},
 	"MONTHLY":      {"monatliche", "jeden Monat", "einmal im Monat", "R/P1M"},
 	"BIMONTHLY":    {"alle zwei Monate", "alle 2 Monate", "R/P2M"},
-	"QUARTERLY":    {"quartalsweise", "vierteljährliche", "viertel­jährlich", "pro Quartal", "einmal im Quartal", "alle drei Monate", "alle 3 Monate", "R/P3M"},
+	"QUARTERLY":    {"quartalsweise", "vierteljährliche", "viertel\u00adjährlich", "pro Quartal", "einmal im Quartal", "alle drei Monate", "alle 3 Monate", "R/P3M"},
 	"ANNUAL_3":     {"R/P4M", "alle vier Monate"},
 	"ANNUAL_2":     {"semiannual", "halbjährliche", "biannually", "alle sechs Monate", "alle 6 Monate", "zweimal im Jahr", "zweimal jährlich", "R/P6M"},
 	"ANNUAL":       {"jährliche", "annually", "yearly", "einmal im Jahr", "einmal jährlich", "jedes Jahr", "1x jährlich", "1 x im Jahr", "R/P1Y", "jährlich oder bei Änderung"},

@@ -46,15 +46,11 @@ var (
 
 	personInside = answers{"P1": {Value: "yes"}, "P2": {Value: "no"}, "P3": {Value: "no"}, "P4": {Value: "no_internal", Grounds: []string{"personal_data"}}}
 	secret       = answers{"P1": {Value: "yes"}, "P2": {Value: "yes_raw", Grounds: []string{"special_secrecy"}}}
-	micro        = answers{"S1": {Value: "microdata", Grounds: []string{"statistical_secrecy"}}}
 	security     = answers{"K3": {Value: "yes", Grounds: []string{"information_security"}}}
 	critical     = answers{"K2": {Value: "yes_internal", Grounds: []string{"critical_infrastructure"}, Reason: "Leitungsverläufe und Lastdaten erlauben gezielte Störungen."}}
 	pending      = answers{"E1": {Value: "yes", Grounds: []string{"deliberation"}, Date: "+300"}}
 	takenOver    = answers{"Z2": {Value: "taken_over", Reason: "Unverändert vom Land übernommen, dort veröffentlicht."}}
-	contract     = answers{"B2": {Value: "yes", Grounds: []string{"confidentiality"}}}
-	onRequest    = answers{"G1": {Value: "yes", Grounds: []string{"protected_reuse"}}}
 	foreignIP    = answers{"U1": {Value: "yes", Grounds: []string{"intellectual_property"}}}
-	embargo      = answers{"E2": {Value: "yes", Date: "+30"}}
 )
 
 // both joins answers.

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -123,7 +124,7 @@ func (s *server) handleError(next echo.HTTPErrorHandler) echo.HTTPErrorHandler {
 			return
 		}
 		var code domain.Code
-		if he, ok := err.(*echo.HTTPError); ok {
+		if he, ok := errors.AsType[*echo.HTTPError](err); ok {
 			code = map[int]domain.Code{
 				http.StatusNotFound: domain.NotFound, http.StatusMethodNotAllowed: methodNotAllowed,
 				http.StatusRequestEntityTooLarge: tooLarge, http.StatusUnsupportedMediaType: mediaType,

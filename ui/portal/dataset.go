@@ -51,7 +51,7 @@ type fileView struct {
 // leads to its name.
 func (h *handler) dataset(r *request) error {
 	name := r.param("name")
-	turtle := false
+	var turtle bool
 	if plain, ok := strings.CutSuffix(name, ".ttl"); ok {
 		name, turtle = plain, true
 		r.forMachines()

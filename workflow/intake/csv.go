@@ -3,6 +3,7 @@ package intake
 import (
 	"bufio"
 	"context"
+	"errors"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -40,9 +41,9 @@ func (c *csvReader) next(ctx context.Context) (*row, error) {
 	start := c.line
 	for done, first := false, true; !done; first = false {
 		var err error
-		if done, err = c.cell(); err == io.EOF && first {
+		if done, err = c.cell(); errors.Is(err, io.EOF) && first {
 			return nil, io.EOF
-		} else if err != nil && err != io.EOF {
+		} else if err != nil && !errors.Is(err, io.EOF) {
 			return nil, err
 		}
 		if len(c.ends) > c.meter.Columns*4 { // empty cells too must not grow without end
@@ -75,7 +76,7 @@ func (c *csvReader) cell() (done bool, err error) {
 	c.runes = 0
 	b, err := c.r.ReadByte()
 	if err != nil {
-		if err == io.EOF && len(c.ends) > 0 { // the file ends behind a delimiter
+		if errors.Is(err, io.EOF) && len(c.ends) > 0 { // the file ends behind a delimiter
 			c.ends = append(c.ends, begin)
 			return true, nil
 		}
@@ -105,7 +106,7 @@ func (c *csvReader) cell() (done bool, err error) {
 	}
 	c.ends = append(c.ends, len(c.buf))
 	switch {
-	case err == io.EOF:
+	case errors.Is(err, io.EOF):
 		return true, nil
 	case err != nil:
 		return true, c.broken(err)
@@ -120,7 +121,7 @@ func (c *csvReader) quoted(begin int) error {
 	opened := c.line
 	for {
 		b, err := c.r.ReadByte()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return refuse("import.quote_open", "line", opened)
 		}
 		if err != nil {
@@ -171,7 +172,7 @@ func (c *csvReader) lineEnd(b byte) error {
 	c.line++
 	if b == '\r' {
 		next, err := c.r.Peek(1)
-		if err != nil && err != io.EOF {
+		if err != nil && !errors.Is(err, io.EOF) {
 			return c.broken(err)
 		}
 		if err == nil && next[0] == '\n' {
@@ -182,7 +183,7 @@ func (c *csvReader) lineEnd(b byte) error {
 }
 
 func (c *csvReader) broken(err error) error {
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return err
 	}
 	e := refuse("import.unreadable", "line", c.line)

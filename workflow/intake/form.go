@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"errors"
 	"io"
 )
 
@@ -21,10 +22,10 @@ func (s *Source) readForm(ctx context.Context, in rowReader, sheet string, emit 
 	var f form
 	for {
 		r, err := in.next(ctx)
-		if err != nil && err != io.EOF {
+		if err != nil && !errors.Is(err, io.EOF) {
 			return err
 		}
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		name, entry := clean(r.cell(names), false), r.cell(value)

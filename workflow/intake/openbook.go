@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"errors"
 	"io"
 	"strings"
 
@@ -104,7 +105,7 @@ func (s *Source) sampleSheet(ctx context.Context, ref sheetRef) ([]row, error) {
 	var rows []row
 	for len(rows) < sampleRows {
 		next, err := in.next(ctx)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

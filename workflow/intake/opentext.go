@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"errors"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -49,7 +50,7 @@ func (s *Source) openText(ctx context.Context) error {
 	for len(rows) < sampleRows {
 		next, err := in.next(ctx)
 		if err != nil {
-			if err != io.EOF {
+			if !errors.Is(err, io.EOF) {
 				sampleErr = err
 			}
 			break

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"errors"
 	"io"
 	"sort"
 	"strconv"
@@ -45,7 +46,7 @@ func (w *workbook) scan(ctx context.Context, ref sheetRef) (merges []merge, rows
 	}
 	defer s.close()
 	for {
-		if _, err := s.next(ctx); err == io.EOF {
+		if _, err := s.next(ctx); errors.Is(err, io.EOF) {
 			sort.SliceStable(s.found, func(i, j int) bool { return s.found[i].r1 < s.found[j].r1 })
 			return s.found, s.meter.rows, nil
 		} else if err != nil {
@@ -63,10 +64,10 @@ func (s *sheetReader) next(ctx context.Context) (*row, error) {
 			}
 		}
 		tok, err := s.x.next()
-		if err == io.EOF && !s.ended {
+		if errors.Is(err, io.EOF) && !s.ended {
 			return nil, s.w.broken(s.sheet.part, max(1, s.row.line), io.ErrUnexpectedEOF) // no sheetData at all
 		}
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil, io.EOF
 		}
 		if err != nil {

@@ -56,7 +56,7 @@ func (x *xmlScanner) next() (xmlToken, error) {
 	}
 	for {
 		b, err := x.r.ReadByte()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			if x.depth > 0 || !x.seen {
 				return 0, io.ErrUnexpectedEOF
 			}
@@ -109,14 +109,14 @@ func (x *xmlScanner) readText() error {
 		part, err := x.r.ReadSlice('<')
 		if err == nil {
 			part = part[:len(part)-1]
-		} else if err != bufio.ErrBufferFull && err != io.EOF {
+		} else if err != bufio.ErrBufferFull && !errors.Is(err, io.EOF) {
 			return err
 		}
 		if len(x.text)+len(part) > x.maxText {
 			return errXMLText
 		}
 		x.text = append(x.text, part...)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err == nil {
@@ -299,7 +299,7 @@ func nameByte(b byte) bool {
 }
 
 func noEOF(err error) error {
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return io.ErrUnexpectedEOF
 	}
 	return err
