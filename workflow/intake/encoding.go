@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -29,7 +30,7 @@ var encodings = map[string]encoding.Encoding{
 // Errors: Invalid for a file that is mostly UTF-8 with broken places, and for NUL bytes.
 func detectEncoding(r io.ReaderAt, size int64) (string, error) {
 	head := make([]byte, min(size, 1024))
-	if _, err := r.ReadAt(head, 0); err != nil && err != io.EOF {
+	if _, err := r.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
 		return "", unreadable(err)
 	}
 	switch {
@@ -79,7 +80,7 @@ func countUTF8(r io.Reader) (tally, error) {
 	for {
 		n, err := r.Read(buf[kept:])
 		chunk := buf[:kept+n]
-		atEnd := err == io.EOF
+		atEnd := errors.Is(err, io.EOF)
 		if err != nil && !atEnd {
 			return t, err
 		}
@@ -138,7 +139,7 @@ func (w *withoutBOM) Read(p []byte) (int, error) {
 	w.checked = true
 	head := make([]byte, 3)
 	n, err := io.ReadFull(w.r, head)
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+	if err != nil && !errors.Is(err, io.EOF) && err != io.ErrUnexpectedEOF {
 		return 0, err
 	}
 	head = bytes.TrimPrefix(head[:n], []byte("\xEF\xBB\xBF"))

@@ -3,6 +3,7 @@ package intake
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"io"
 	"regexp"
 	"strings"
@@ -43,7 +44,7 @@ func count(r io.ReaderAt, size int64, want []byte) (int, error) {
 	for s := io.NewSectionReader(r, 0, size); ; {
 		n, err := s.Read(buf[kept:])
 		total += bytes.Count(buf[:kept+n], want)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return total, nil
 		}
 		if err != nil {

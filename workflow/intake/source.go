@@ -44,7 +44,7 @@ func Open(ctx context.Context, r io.ReaderAt, size int64, opts Options) (*Source
 		return nil, refuse("import.file_empty")
 	}
 	head := make([]byte, min(size, 512))
-	if _, err := r.ReadAt(head, 0); err != nil && err != io.EOF {
+	if _, err := r.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
 		return nil, unreadable(err)
 	}
 	if err := refuseBinary(r, size, head); err != nil {

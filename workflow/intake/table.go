@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"errors"
 	"io"
 	"regexp"
 	"slices"
@@ -42,7 +43,7 @@ func (s *Source) readTable(ctx context.Context, in rowReader, sheet string, emit
 	}
 	for {
 		r, err := in.next(ctx)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

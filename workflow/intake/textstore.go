@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bufio"
+	"errors"
 	"io"
 	"os"
 )
@@ -59,7 +60,7 @@ func (t *textStore) get(i int) (s string, ok bool, err error) {
 		return string(t.mem[begin:end]), true, nil
 	}
 	b := make([]byte, end-begin)
-	if _, err := t.file.ReadAt(b, int64(begin-kept)); err != nil && err != io.EOF {
+	if _, err := t.file.ReadAt(b, int64(begin-kept)); err != nil && !errors.Is(err, io.EOF) {
 		return "", false, err
 	}
 	return string(b), true, nil
@@ -88,7 +89,7 @@ func (w *workbook) loadStrings(part string) error {
 	defer c.Close()
 	for {
 		tok, err := x.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return w.strings.ready()
 		}
 		if err == nil && tok == xmlStart && string(x.name) == "si" {

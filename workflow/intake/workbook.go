@@ -172,7 +172,7 @@ func (w *workbook) each(part string, f func(*xmlScanner) error) error {
 	defer c.Close()
 	for {
 		tok, err := x.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err == nil && tok == xmlStart {

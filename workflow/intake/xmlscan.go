@@ -109,7 +109,7 @@ func (x *xmlScanner) readText() error {
 		part, err := x.r.ReadSlice('<')
 		if err == nil {
 			part = part[:len(part)-1]
-		} else if err != bufio.ErrBufferFull && !errors.Is(err, io.EOF) {
+		} else if !errors.Is(err, bufio.ErrBufferFull) && !errors.Is(err, io.EOF) {
 			return err
 		}
 		if len(x.text)+len(part) > x.maxText {
@@ -141,7 +141,7 @@ func (x *xmlScanner) startTag(first byte) (xmlToken, error) {
 	x.buf = append(x.buf[:0], first)
 	for quote, ended := byte(0), first == '>'; !ended; { // a ">" inside of quotes does not end the tag
 		part, err := x.r.ReadSlice('>')
-		if err != nil && err != bufio.ErrBufferFull {
+		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
 			return 0, noEOF(err)
 		}
 		if x.buf = append(x.buf, part...); len(x.buf) > maxXMLTag {

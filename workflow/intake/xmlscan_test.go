@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -17,7 +18,7 @@ func scanAll(data []byte) (string, error) {
 	x := newXMLScanner(bytes.NewReader(data), 1<<20)
 	for {
 		tok, err := x.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return b.String(), nil
 		}
 		if err != nil {
@@ -40,7 +41,7 @@ func referenceAll(data []byte) (string, error) {
 	d := xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))))
 	for depth := 0; ; {
 		tok, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return b.String(), nil
 		}
 		if err != nil {
@@ -105,7 +106,7 @@ func TestBytesOfAPartAreCountedWhileTheyCome(t *testing.T) {
 			}
 		}
 	}
-	if err := read(407); err != io.EOF {
+	if err := read(407); !errors.Is(err, io.EOF) {
 		t.Errorf("407 bytes of 407: %v", err)
 	}
 	if err := read(406); domain.KeyOf(err) != "import.unzipped_too_large" {
