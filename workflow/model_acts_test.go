@@ -95,7 +95,7 @@ func (x *play) answer(t *rapid.T) { x.answerOn(t, x.holding(t)) }
 
 func (x *play) answerOn(t *rapid.T, h *mHolding) {
 	stale := x.rarely(t)
-	preset := rapid.SampledFrom([]string{"open", "open", "open", "statistics", "rights", "personal", "critical", "internal", "unclear", "blocked"}).Draw(t, "answers")
+	preset := rapid.SampledFrom([]string{"open", "open", "open", "unclear", "statistics", "rights", "personal", "critical", "internal", "blocked"}).Draw(t, "answers")
 	x.do(t, act{
 		what: "answerOn",
 		h:    h,
@@ -127,8 +127,9 @@ func (x *play) answerOn(t *rapid.T, h *mHolding) {
 }
 
 // expert answers the question on personal data in the role that it is routed to.
-func (x *play) expert(t *rapid.T) {
-	h := x.holding(t)
+func (x *play) expert(t *rapid.T) { x.expertOn(t, x.holding(t)) }
+
+func (x *play) expertOn(t *rapid.T, h *mHolding) {
 	if a := h.work().answers; a != "unclear" && a != "open" || !h.asked[domain.DataProtectionOfficer] {
 		t.Skip("nothing is routed to the data protection officer")
 	}
@@ -209,9 +210,12 @@ func (x *play) ahead(t *rapid.T, h *mHolding) {
 	switch {
 	case h.review != nil:
 		x.signOn(t, h)
+	case h.work().answers == "unclear" && h.state == domain.Captured:
+		x.expertOn(t, h)
 	case h.state == domain.Captured && h.class() == domain.ClassUndetermined:
 		x.answerOn(t, h)
 	case h.state == domain.Approved && x.m.notNow(h):
+		x.do(t, x.stepping(h, mStep{verb: domain.Publish}))
 	case h.state != domain.Published:
 		x.stepOn(t, h)
 	}
@@ -385,7 +389,6 @@ func (x *play) delegate(t *rapid.T) {
 		t.Skip("no review")
 	}
 	p, to := rapid.SampledFrom(h.review.places).Draw(t, "place"), rapid.SampledFrom(x.all).Draw(t, "to")
-	signing := slices.DeleteFunc(slices.Clone(domain.Roles), func(r domain.Role) bool { return !r.Signs() })
 	x.do(t, act{
 		what: "delegate",
 		h:    h,
@@ -393,15 +396,16 @@ func (x *play) delegate(t *rapid.T) {
 			own := slices.Contains(x.m.mayFill(h, p, who), "")
 			no.add(!own || !x.m.sees(who, h), domain.Forbidden)
 			no.add(p.signer != "", domain.Conflict)
-			no.add(to == who || !x.m.holds(to, h.dept, signing...), domain.Invalid)
+			no.add(to == who || !x.m.holds(to, h.dept, mSigning...), domain.Invalid)
 			no.add(x.m.barred(h, p, to), domain.Forbidden)
 			return no
 		},
 		call: func(who string) error {
 			return mErr(x.Delegate(x.ctx(), x.as(who), workflow.HandOn{Holding: h.id, Slot: p.slot, To: x.ids[to], Digest: x.get(h.id).Review.Digest}))
 		},
-		apply: func(who string, _ *domain.Holding) int {
-			p.from, p.to, h.told[to] = who, to, true
+		apply: func(who string, now *domain.Holding) int {
+			place, _ := now.Review.Place(p.slot)
+			p.from, p.to, p.as, h.told[to] = who, to, place.Delegated.Role, true
 			return 1
 		},
 	})
@@ -412,10 +416,14 @@ func (x *play) confirm(t *rapid.T) {
 	if h.taken == nil {
 		t.Skip("nothing was withdrawn")
 	}
+	var near []string
+	if w := h.unconfirmed(); w != nil && w.by != "" {
+		near = []string{w.by}
+	}
 	x.do(t, act{
 		what: "confirm",
 		h:    h,
-		near: slices.DeleteFunc(slices.Clone(x.all), func(who string) bool { return !x.m.may(who, h.dept, mConfirm...) }),
+		near: near,
 		refuse: func(who string) (no mRefusals) {
 			w := h.unconfirmed()
 			no.add(w == nil, domain.Conflict)
@@ -626,7 +634,7 @@ func (x *play) rule(t *rapid.T) {
 						o := both[key]
 						both[key] = domain.Slot{Kind: mHigher(o.Kind, s.Kind), Count: max(o.Count, s.Count), Roles: s.Roles}
 					}
-					x.m.addPlaces(h, mLacking(r.places, both))
+					x.m.askMore(h, mLacking(r.places, both))
 				}
 				if r := h.approved; h.state == domain.Approved && len(mLacking(r.places, mNeed(x.m.rules, r.verb, r.facts, h.dept))) > 0 {
 					h.state, h.approved = domain.ReleasedInternally, nil

@@ -52,7 +52,8 @@ type mPlace struct {
 	roles          []domain.Role
 	signer, behalf string
 	concerns       bool
-	from, to, due  string // delegated
+	from, to, due  string      // delegated …
+	as             domain.Role // … on this role
 }
 
 type mReview struct {
@@ -313,12 +314,26 @@ func (m *model) addPlaces(h *mHolding, slots map[string]domain.Slot) {
 	}
 }
 
+// askMore raises open places of the same roles to a higher mark, and adds what is still missing.
+func (m *model) askMore(h *mHolding, slots map[string]domain.Slot) {
+	for key, s := range slots {
+		for _, p := range h.review.places {
+			if s.Count > 0 && p.signer == "" && mKey(p.roles) == key && mHigher(p.kind, s.Kind) != p.kind {
+				p.kind, p.due = s.Kind, min(p.due, domain.AddWorkingDays(m.today, 10, "NW"))
+				s.Count--
+			}
+		}
+		slots[key] = s
+	}
+	m.addPlaces(h, slots)
+}
+
 // mayFill lists in whose place a person may fill a place now; the people rules of WORKFLOW 5 with it.
 func (m *model) mayFill(h *mHolding, p *mPlace, who string) (out []string) {
 	stands := m.stands(who, h.dept, p.roles...)
-	if p.to != "" && m.today <= p.due && m.holds(p.from, h.dept, p.roles...) {
-		stands = nil
-		if p.to == who && !m.off[who] {
+	if p.to != "" && m.today <= p.due && m.holds(p.from, h.dept, p.as) && m.holds(p.to, h.dept, mSigning...) {
+		stands = nil // handed on, until it is due or the rights end that it rests on
+		if p.to == who {
 			stands = []string{p.from}
 		}
 	}

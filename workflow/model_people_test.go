@@ -50,7 +50,8 @@ var (
 		domain.DataProtectionOfficer, domain.SecurityOfficer, domain.StatisticsOffice, domain.LegalOffice,
 		domain.PressOffice, domain.GeoOffice,
 	}
-	mRights = map[domain.Verb][]domain.Role{
+	mSigning = slices.DeleteFunc(slices.Clone(domain.Roles), func(r domain.Role) bool { return !r.Signs() })
+	mRights  = map[domain.Verb][]domain.Role{
 		domain.Publish: {domain.OpenDataOfficer, domain.PortalEditor},
 		domain.Reopen:  {domain.OpenDataOfficer, domain.DepartmentHead}, domain.Withdraw: mWithdraw,
 	}

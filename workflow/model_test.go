@@ -60,6 +60,7 @@ type play struct {
 	reached            map[domain.State]int
 	sure               bool     // people do what makes sense
 	trail              []string // what was tried in this run
+	told               bool
 }
 
 func (x *play) name(id domain.PersonID) string { return x.names[id] }
@@ -163,6 +164,10 @@ func (x *play) run(t *rapid.T) {
 		}
 		if h.state == domain.Published && rapid.Bool().Draw(t, "withdrawn") {
 			x.do(t, x.stepping(h, mStep{verb: domain.Withdraw, audience: rapid.SampledFrom([]string{"all", "public"}).Draw(t, "audience")}))
+			if rapid.Bool().Draw(t, "late") {
+				x.clock.set(x.clock.now().AddDate(0, 0, 10))
+				x.do(t, x.stepping(h, mStep{verb: domain.Reinstate}))
+			}
 		}
 	}
 	x.sure = false
@@ -211,8 +216,9 @@ func (x *play) do(t *rapid.T, a act) {
 	x.acts++
 	x.trail = append(x.trail, fmt.Sprintf("%s: %s on %d: %v", who, a.what, slices.Index(x.m.holdings, a.h), err))
 	defer func() {
-		if t.Failed() {
-			t.Logf("what happened:\n%s", strings.Join(x.trail, "\n"))
+		if t.Failed() && !x.told {
+			x.told = true // the first time; rapid goes on and looks for a shorter story
+			x.t.Logf("what happened:\n%s", strings.Join(x.trail, "\n"))
 		}
 	}()
 	code := domain.CodeOf(err)
