@@ -297,6 +297,8 @@ func (x *play) sign(t *rapid.T) {
 	h := x.holding(t)
 	if i := slices.IndexFunc(x.m.holdings, func(h *mHolding) bool { return h.review != nil }); h.review == nil && i >= 0 {
 		h = x.m.holdings[i]
+	} else if h.review == nil && !x.rarely(t) {
+		t.Skip("no review")
 	}
 	x.signOn(t, h)
 }
@@ -319,8 +321,17 @@ func (x *play) signOn(t *rapid.T, h *mHolding) {
 			in.mark = rapid.SampledFrom([]domain.Mark{domain.Returned, domain.Signed, domain.OpinionGiven}).Draw(t, "mark")
 		}
 	}
+	near, right := []string{}, in // who could, were the digest the right one; else who holds the role
+	right.stale = false
+	for _, who := range x.all {
+		fills := h.review != nil && slices.ContainsFunc(h.review.places, func(p *mPlace) bool { return p.slot == in.slot && x.m.may(who, h.dept, p.roles...) })
+		if in.stale && len(x.m.refuseSign(h, who, right)) == 0 || !in.stale && fills {
+			near = append(near, who)
+		}
+	}
 	x.do(t, act{
 		what:   string(in.mark) + " " + in.slot,
+		near:   near,
 		h:      h,
 		refuse: func(who string) mRefusals { return x.m.refuseSign(h, who, in) },
 		call: func(who string) error {

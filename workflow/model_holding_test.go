@@ -146,7 +146,7 @@ func (c *mRefusals) add(bad bool, code domain.Code) {
 // refuseStep says what WORKFLOW has against a step.
 func (m *model) refuseStep(h *mHolding, who string, in mStep) (no mRefusals) {
 	no.add(!m.sees(who, h), domain.Forbidden)
-	no.add(in.stale, domain.Stale)
+	no.add(in.stale && in.verb != domain.Recall, domain.Stale) // a recall names the review; content is locked meanwhile
 	switch in.verb {
 	case domain.Recall:
 		no.add(h.review == nil, domain.Conflict)
