@@ -81,6 +81,13 @@ func (d *Desk) handOver(ctx context.Context, tx Tx, actor Actor, in Step) (Held,
 	}
 	if in.Verb == domain.Reinstate {
 		r.Reinstates = h.Withdrawal.Decision
+		for _, id := range h.Withdrawal.Ended { // what comes back is what is signed: the same bytes
+			rel, err := tx.Release(ctx, id)
+			if err != nil {
+				return Held{}, err
+			}
+			r.Documents[rel.Audience] = domain.ReviewDocument{Digest: rel.Digest, Body: rel.Body}
+		}
 	}
 	for _, a := range audiencesOf(in.Verb, o.Register) {
 		if r.Documents[a], err = releaseDocument(h, auth, a, o); err != nil {
