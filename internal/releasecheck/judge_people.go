@@ -61,8 +61,8 @@ func (t *trial) contribution(person, kind, role string) *change {
 		if c.Person != person || c.Rev <= from || c.Rev > to || c.Edition > t.v.Edition {
 			continue
 		}
-		if t.v.Verb == "withhold" && c.At > t.v.OpenedAt {
-			continue // a withholding releases nothing that would bound the edition's changes by number
+		if (t.v.Verb == "withhold" || t.v.Verb == "reinstate") && c.At > t.v.OpenedAt {
+			continue // neither makes a release of its own that would bound the edition's changes by number
 		}
 		if bars(c, kind, role) {
 			return &t.h.changes[i]
