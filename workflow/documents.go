@@ -32,7 +32,10 @@ func releaseDocument(h *domain.Holding, auth *domain.Authority, a domain.Audienc
 		for _, t := range doc.Content.Theme {
 			doc.ThemeURIs = append(doc.ThemeURIs, catalog.ThemeURI(t))
 		}
-		doc.ReviewDate, doc.Until = o.ReviewDate, o.Until
+		doc.ReviewDate = o.ReviewDate
+		if a == domain.ForPublic {
+			doc.Until = o.Until // the clock ends the public release then, and no other
+		}
 		for _, d := range h.Edition.Distributions {
 			if d.For(a) {
 				doc.Files = append(doc.Files, documentFile(d))
