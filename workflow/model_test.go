@@ -22,11 +22,11 @@ import (
 // roles, deputies, rules and people under them. After each act the service must have answered as the model of WORKFLOW
 // says, and show what the model shows. At the end of each run every release is checked from the stored rows alone.
 func TestRandomActsOfRandomPeopleGoAsTheModelSays(t *testing.T) {
-	towns, checks := 1, "25"
+	towns, checks, seed := 1, "25", "20261125" // the quick form takes the same walks every time, so that a change alone turns it red
 	if os.Getenv("FREIGABE_TEST_LONG") != "" {
-		towns, checks = 24, "50"
+		towns, checks, seed = 24, "50", "0" // another walk each time
 	}
-	for name, value := range map[string]string{"rapid.checks": checks, "rapid.steps": "60", "rapid.nofailfile": "true"} {
+	for name, value := range map[string]string{"rapid.checks": checks, "rapid.steps": "60", "rapid.nofailfile": "true", "rapid.seed": seed} {
 		if f := flag.Lookup(name); f.Value.String() == f.DefValue {
 			must(t, flag.Set(name, value))
 		}
