@@ -63,6 +63,9 @@ func (j *judge) releaseOfReview(h *holding, r *release, v *review, step *decisio
 		{"root", r.Root, text(body, "root")},
 		{"until", r.Until, text(body, "until")},
 	} {
+		if f.name == "until" && r.Audience != "public" {
+			continue // the end date is the public release's; the other release of a combined review has none
+		}
 		if f.got != f.want {
 			wrong("document_names", f.name+" is not that of review "+v.ID)
 		}
