@@ -32,6 +32,12 @@ func ready(tx Tx, pol *Policy, h *domain.Holding, auth *domain.Authority, v doma
 	if err := o.check(pol.Day(h.Authority, tx.Now())); err != nil {
 		return err
 	}
+	if o.Until != "" && !slices.Contains(v.Parts(), domain.Approve) {
+		return invalid("until", "handover.until_not_here")
+	}
+	if o.NotBefore != "" && !slices.Contains(v.Parts(), domain.Approve) {
+		return invalid("not_before", "handover.until_not_here")
+	}
 	switch v {
 	case domain.Withhold:
 		return readyToWithhold(pol, h, o)
