@@ -83,6 +83,8 @@ type Reader interface {
 	ImportByID(ctx context.Context, s Scope, id domain.ImportID) (*Import, error)
 	CurrentPolicy(ctx context.Context, root domain.AuthorityID) (*Policy, error)
 
+	PreferenceReader
+
 	// Signing in: one statement reads session or token, person and policy heads.
 	Identify(ctx context.Context, by Credential) (*Identity, error)
 	PasswordOf(ctx context.Context, login string) (person domain.PersonID, hash string, err error)

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"time"
 
@@ -58,6 +59,7 @@ type Tx interface {
 	Catalog(ctx context.Context, root domain.AuthorityID) ([]CatalogKey, error) // business keys of a root's holdings
 	Link(ctx context.Context, hash domain.Digest) (*OneTimeLink, error)
 	Replay(ctx context.Context, actor, key string) (*Answer, error) // nil when the key is new
+	PreferenceNames(ctx context.Context, person domain.PersonID) ([]string, error)
 
 	CreateHolding(*domain.Holding) // with its first edition
 	SaveHolding(*domain.Holding)   // guarded by Rev, raises it
@@ -96,6 +98,7 @@ type Tx interface {
 	SaveLink(OneTimeLink)
 	EndSessions(person domain.PersonID, except domain.SessionID)
 	EndTokens(person domain.PersonID)
+	SavePreference(person domain.PersonID, name string, value json.RawMessage) // forgets the setting when value is empty
 	SaveImport(Import)
 	DeleteHolding(domain.HoldingID) // of an undone import: nothing of it was ever handed over
 }
