@@ -20,6 +20,14 @@ POSTGRES_NPM  := @embedded-postgres/linux-$(if $(filter aarch64 arm64,$(shell un
 POSTGRES_VERSION := 18.4.0-beta.17
 SHACL         := ../shared/tools/shacl
 
+BROWSER       := internal/browser
+BROWSER_STAMP := $(BROWSER)/node_modules/.stamp
+
+# FIND_CHROMIUM prints the path of a browser; NO_BROWSER prints why browser walks are skipped, or nothing.
+FIND_CHROMIUM  = echo "$${FREIGABE_TEST_CHROMIUM:-$$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}"
+NO_BROWSER     = if [ ! -e $(BROWSER_STAMP) ]; then echo "*** No playwright-core: THE BROWSER WALKS DO NOT RUN. make browser installs it with npm."; \
+                 elif [ -z "$$($(FIND_CHROMIUM))" ]; then echo "*** No Chromium: THE BROWSER WALKS DO NOT RUN. Install it, or name it in FREIGABE_TEST_CHROMIUM."; fi
+
 # Tests run beside one Postgres for all packages; the report counts them and names what was skipped.
 WITH_POSTGRES := $(TOOLS)/withpostgres
 REPORT        := $(TOOLS)/testreport
@@ -56,18 +64,20 @@ $(ASSET_STAMP): $(ASSETS)/package-lock.json $(ASSETS)/package.json $(ASSETS)/ass
 # ---- test ----
 
 .PHONY: test
-test: assets tools postgres cc ## all tests on SQLite and Postgres, then the race detector where people meet
+test: assets tools postgres cc browser ## all tests on SQLite and Postgres, then the race detector where people meet
 	$(WITH_POSTGRES) $(GO_TEST) ./...
-	@if ! command -v "$${CC:-cc}" >/dev/null; then \
-	  echo "*** No C compiler: THE RACE DETECTOR DID NOT RUN. All else passed."; exit 0; \
+	@walked="with the browser walks"; missing=$$($(NO_BROWSER)); \
+	if [ -n "$$missing" ]; then echo "$$missing"; walked="BUT WITHOUT THE BROWSER WALKS"; fi; \
+	if ! command -v "$${CC:-cc}" >/dev/null; then \
+	  echo "*** No C compiler: THE RACE DETECTOR DID NOT RUN. All else passed, $$walked."; exit 0; \
 	fi; \
 	set -x; \
 	CGO_ENABLED=1 FREIGABE_TEST_DB=postgres $(WITH_POSTGRES) $(GO_TEST) -race $(RACE_PACKAGES); \
 	CGO_ENABLED=1 FREIGABE_TEST_DB=sqlite $(GO_TEST) -race -short -run $(RACE_SQLITE) ./workflow ./storage; \
-	{ set +x; } 2>/dev/null; echo "make test: all passed, with the race detector."
+	{ set +x; } 2>/dev/null; echo "make test: all passed, with the race detector, $$walked."
 
 .PHONY: test-full
-test-full: assets tools postgres cc ## the long form: race detector everywhere, long runs, also on the npm Postgres
+test-full: assets tools postgres cc browser ## the long form: race detector everywhere, long runs, also on the npm Postgres
 	CGO_ENABLED=1 FREIGABE_TEST_LONG=1 FREIGABE_TEST_SHACL=1 $(WITH_POSTGRES) $(GO_TEST) -race -timeout 60m ./...
 	$(MAKE) postgres-npm
 	FREIGABE_TEST_DB=postgres FREIGABE_TEST_POSTGRES_BIN="$$(echo $$PWD/.cache/postgres/node_modules/$(POSTGRES_NPM)/native/bin)" \
@@ -149,6 +159,23 @@ postgres-npm:
 	npm install --prefix .cache/postgres --no-save --no-audit --no-fund --ignore-scripts $(POSTGRES_NPM)@$(POSTGRES_VERSION)
 	cd .cache/postgres/node_modules/$(POSTGRES_NPM) && node scripts/hydrate-symlinks.js
 
+# The browser walks need Node, two npm packages and Chromium. Without one of them they are skipped, and `make test` says so.
+.PHONY: browser
+browser: ## make sure that tests find a browser: Chromium by apt as root, the rest by npm
+	@if ! command -v npm >/dev/null; then \
+	  echo "*** npm is missing: THE BROWSER WALKS WILL NOT RUN. Install Node 20 or newer." >&2; \
+	elif ! $(MAKE) --no-print-directory -s $(BROWSER_STAMP); then \
+	  echo "*** npm could not install playwright-core and axe-core: THE BROWSER WALKS WILL NOT RUN." >&2; \
+	fi
+	@if [ -z "$$($(FIND_CHROMIUM))" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium) || true; \
+	fi
+	@$(NO_BROWSER)
+
+$(BROWSER_STAMP): $(BROWSER)/package-lock.json $(BROWSER)/package.json
+	cd $(BROWSER) && npm ci --no-audit --no-fund --ignore-scripts
+	@touch $@
+
 # The race detector needs a C compiler; nothing else does.
 .PHONY: cc
 cc:
@@ -158,5 +185,5 @@ cc:
 
 .PHONY: clean
 clean: ## remove what was built and fetched; data folders stay
-	rm -rf bin .cache $(ASSETS)/node_modules
+	rm -rf bin .cache $(ASSETS)/node_modules $(BROWSER)/node_modules
 	find $(ASSETS)/dist -mindepth 1 ! -name README.md -delete
