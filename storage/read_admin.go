@@ -27,6 +27,16 @@ func (s *Store) AuthorityByName(ctx context.Context, name string) (*domain.Autho
 	return &out, nil
 }
 
+// AuthorityByID finds an authority.
+func (s *Store) AuthorityByID(ctx context.Context, id domain.AuthorityID) (*domain.Authority, error) {
+	row, err := first[authorityRow](s.db(ctx), list[authorityRow]("a"), "authority a", where("a.id = ?", string(id)))
+	if err != nil {
+		return nil, failed("storage.AuthorityByID", err)
+	}
+	out := row.authority()
+	return &out, nil
+}
+
 // namedPerson is a person with the name, which may have been erased.
 type namedPerson struct {
 	Row  personRow `gorm:"embedded"`

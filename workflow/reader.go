@@ -72,6 +72,7 @@ type Reader interface {
 	// Administration.
 	Authorities(ctx context.Context) ([]domain.Authority, error) // names of authorities are public
 	AuthorityByName(ctx context.Context, name string) (*domain.Authority, error)
+	AuthorityByID(ctx context.Context, id domain.AuthorityID) (*domain.Authority, error)
 	Persons(ctx context.Context, s Scope, page Page) ([]domain.Person, error)
 	PersonNames(ctx context.Context, s Scope, ids []domain.PersonID) (map[domain.PersonID]string, error)
 	Assignments(ctx context.Context, s Scope, page Page) ([]domain.Assignment, error)

@@ -12,11 +12,12 @@ import (
 	"freigabe/storage"
 	"freigabe/ui/api"
 	"freigabe/ui/desk"
+	"freigabe/ui/desk/page"
 	"freigabe/ui/portal"
 	"freigabe/workflow"
 )
 
-// faces puts API, portal and the password page on one echo.
+// faces puts portal, desk and API on one echo.
 func (c *serveCmd) faces(o *opened, pw *workflow.Passwords, clock func() time.Time) (http.Handler, error) {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
@@ -30,6 +31,10 @@ func (c *serveCmd) faces(o *opened, pw *workflow.Passwords, clock func() time.Ti
 	e.Use(recovered)
 	portal.Register(e, pages)
 	(&desk.Password{Desk: o.desk, Passwords: pw, Log: o.log}).Register(e)
+	desk.Register(e, page.Service{
+		Desk: o.desk, Passwords: pw, Ledger: evidence{o.store, o.signer}, PublicURL: c.PublicURL, Title: c.Title, Version: version(),
+		Cursor: storage.Cursor, Clock: clock, Log: o.log,
+	})
 	api.Register(e, api.Service{
 		Desk: o.desk, Passwords: pw, Ledger: evidence{o.store, o.signer}, Cursor: storage.Cursor,
 		PublicURL: c.PublicURL, Clock: clock, Log: o.log, Version: version(),

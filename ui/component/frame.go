@@ -82,7 +82,7 @@ type Account struct {
 	SignOut    *SignOut
 }
 
-// SignOut ends the session by POST; CSRF goes along as field "csrf".
+// SignOut ends the session by POST; CSRF goes along as field "_csrf".
 type SignOut struct {
 	URL, Text, CSRF string
 }

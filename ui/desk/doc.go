@@ -1,4 +1,4 @@
 // Package desk answers: what does a person see who works here?
 //
-// For now one page: setting a password by a one-time link.
+// It puts the subjects of the desk together, a package each; what their pages share is package page.
 package desk

@@ -19,6 +19,17 @@ var Languages = []string{"de", "en"}
 var own = []Catalogue{
 	rightsTexts, holdingTexts, reviewTexts, screeningTexts, fileTexts, releaseTexts, adminTexts, accountTexts,
 	importTexts, systemTexts, apiTexts, pageTexts, cliTexts,
+	portalTexts,
+	// the desk, by package
+	deskPageTexts,
+	deskInventoryTexts,
+	deskHoldingTexts,
+	deskListsTexts,
+	deskSigningTexts,
+	deskAuditTexts,
+	deskOverviewTexts,
+	deskAdminTexts,
+	deskAccountTexts,
 }
 
 // all is every text. Keys of two areas do not meet; a test says so.

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -105,6 +106,63 @@ func said(f *ast.File) []string {
 // fieldWords look like keys and are places of a form; so does all that begins with "query.".
 var fieldWords = []string{"stricter.class", "stricter.reason"}
 
+// templateKey is a text that a template says: {{.T "key"}}, {{$.T "key"}}.
+var templateKey = regexp.MustCompile(`\.T "([^"]+)"`)
+
+// templates reads every template of ui, by path.
+func templates(t *testing.T) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && d.Name() == "node_modules":
+			return filepath.SkipDir
+		case strings.HasSuffix(path, ".html") || strings.HasSuffix(path, ".gohtml"):
+			body, err := os.ReadFile(path)
+			out[path] = string(body)
+			return err
+		}
+		return nil
+	})
+	if err != nil || len(out) < 10 {
+		t.Fatalf("templates: %d read, %v", len(out), err)
+	}
+	return out
+}
+
+func TestEveryKeyThatATemplateSaysHasAText(t *testing.T) {
+	t.Parallel()
+	for path, body := range templates(t) {
+		for _, m := range templateKey.FindAllStringSubmatch(body, -1) {
+			if !message.Has(m[1]) {
+				t.Errorf("%s says %q, which has no text", path, m[1])
+			}
+		}
+	}
+}
+
+func TestNoTemplateHasTextOfItsOwn(t *testing.T) {
+	t.Parallel()
+	action := regexp.MustCompile(`(?s)\{\{.*?\}\}`)
+	tag := regexp.MustCompile(`(?s)<[^>]*>`)
+	word := regexp.MustCompile(`\p{L}{2,}`)
+	spoken := regexp.MustCompile(`(?:aria-label|title|placeholder|alt|data-l|value)="([^"]*)"`)
+	for path, body := range templates(t) {
+		plain := action.ReplaceAllString(body, "")
+		plain = strings.NewReplacer("SHA-256", "", "English", "", "Deutsch", "", "Freigabe", "", "&nbsp;", " ").Replace(plain)
+		if w := word.FindString(tag.ReplaceAllString(plain, " ")); w != "" && !strings.HasPrefix(path, "../../api/") {
+			t.Errorf("%s says %q itself; texts stand in the catalogue", path, w)
+		}
+		for _, m := range spoken.FindAllStringSubmatch(plain, -1) {
+			if word.MatchString(m[1]) && strings.Contains(m[1], " ") {
+				t.Errorf("%s says %q itself in an attribute", path, m[1])
+			}
+		}
+	}
+}
+
 func TestEveryKeyThatCodeSaysHasAText(t *testing.T) {
 	t.Parallel()
 	for name, f := range module(t) {
@@ -117,6 +175,14 @@ func TestEveryKeyThatCodeSaysHasAText(t *testing.T) {
 			}
 		}
 	}
+}
+
+// countForms are the endings of texts for a number of things, which code adds to a stem.
+var countForms = []string{".none", ".one", ".many"}
+
+// built tells whether code builds the key from parts: the pages of errors by status.
+func built(key string) bool {
+	return regexp.MustCompile(`^(portal|desk)\.error\.\d{3}\.`).MatchString(key)
 }
 
 func TestEveryTextIsSaidByCode(t *testing.T) {
@@ -135,8 +201,16 @@ func TestEveryTextIsSaidByCode(t *testing.T) {
 			return true
 		})
 	}
+	said := ""
+	for _, body := range templates(t) {
+		said += body
+	}
 	for _, key := range message.OwnKeys() {
-		if !literals[key] && !strings.HasPrefix(key, "label.") {
+		stem := key
+		for _, form := range countForms {
+			stem = strings.TrimSuffix(stem, form)
+		}
+		if !literals[key] && !literals[stem] && !built(key) && !strings.Contains(said, `"`+key+`"`) && !strings.HasPrefix(key, "label.") {
 			t.Errorf("nobody says %q", key)
 		}
 	}

@@ -1,9 +1,5 @@
 package message
 
-import "maps"
-
-func init() { maps.Copy(all, portalTexts) }
-
 // portalTexts are those of the public portal. Most are said by its templates; a test there holds both to each other.
 var portalTexts = Catalogue{
 	"portal.frame.skip":     {"Zum Inhalt springen", "Skip to content"},

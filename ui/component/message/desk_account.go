@@ -1,0 +1,4 @@
+package message
+
+// deskAccountTexts are those of ui/desk/account.
+var deskAccountTexts = Catalogue{}

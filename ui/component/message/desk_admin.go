@@ -1,0 +1,4 @@
+package message
+
+// deskAdminTexts are those of ui/desk/admin.
+var deskAdminTexts = Catalogue{}

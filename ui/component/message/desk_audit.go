@@ -1,0 +1,4 @@
+package message
+
+// deskAuditTexts are those of ui/desk/audit.
+var deskAuditTexts = Catalogue{}

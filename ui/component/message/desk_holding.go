@@ -1,0 +1,4 @@
+package message
+
+// deskHoldingTexts are those of ui/desk/holding.
+var deskHoldingTexts = Catalogue{}

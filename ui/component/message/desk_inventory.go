@@ -1,0 +1,4 @@
+package message
+
+// deskInventoryTexts are those of ui/desk/inventory.
+var deskInventoryTexts = Catalogue{}

@@ -1,0 +1,4 @@
+package message
+
+// deskListsTexts are those of ui/desk/lists.
+var deskListsTexts = Catalogue{}

@@ -1,0 +1,4 @@
+package message
+
+// deskOverviewTexts are those of ui/desk/overview.
+var deskOverviewTexts = Catalogue{}

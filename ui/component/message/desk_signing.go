@@ -1,0 +1,4 @@
+package message
+
+// deskSigningTexts are those of ui/desk/signing.
+var deskSigningTexts = Catalogue{}

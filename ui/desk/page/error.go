@@ -1,0 +1,146 @@
+package page
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"errors"
+	"log/slog"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"freigabe/domain"
+	"freigabe/ui/component/message"
+)
+
+var errorTemplate = Parse(files, "template/error.html")
+
+type errorPage struct {
+	Frame
+	Heading, Lead string
+	Kept, Help    string
+	Incident      string
+	Back, Again   string // addresses; "" for none
+}
+
+// fail answers an error with a page: what happened, what is kept, what helps. What is our fault is logged, once.
+func (r *Request) fail(err error) error {
+	status := statusOf(err)
+	incident := ""
+	if status >= 500 {
+		incident = incidentOf(r.Echo)
+	}
+	r.report(status, incident, err)
+	if r.Echo.Response().Committed {
+		return nil
+	}
+	name := nameOf(status)
+	p := errorPage{Heading: r.Text("desk.error."+name+".title", nil), Incident: incident, Help: r.Text("desk.error."+name+".help", nil), Kept: r.Text("desk.error.nothing_stored", nil)}
+	if p.Lead = r.Text("desk.error."+name+".lead", nil); status < 500 {
+		if key := domain.KeyOf(err); message.Has(key) {
+			p.Lead = r.ErrorText(err)
+		}
+	}
+	if r.Form == nil {
+		p.Kept = ""
+	}
+	f, ferr := r.anyFrame(p.Heading)
+	if ferr != nil {
+		f = r.OpenFrame(p.Heading)
+	}
+	p.Frame = f
+	if status == http.StatusServiceUnavailable {
+		r.Echo.Response().Header().Set("Retry-After", "10")
+	}
+	if from := r.Echo.Request().Referer(); r.Form != nil && from != "" {
+		if to := localOf(r, from); to != "" {
+			p.Back = to
+		}
+	}
+	if r.Fragment() {
+		r.Echo.Response().Header().Set("HX-Retarget", "body")
+		r.Echo.Response().Header().Set("HX-Reswap", "innerHTML")
+	}
+	if err := r.Show(status, errorTemplate, "", p); err != nil {
+		r.Log.ErrorContext(r.Ctx(), "error page", "err", err)
+		return r.Echo.String(http.StatusInternalServerError, r.Text("internal", nil))
+	}
+	return nil
+}
+
+// anyFrame is the frame for whoever is signed in, or for nobody.
+func (r *Request) anyFrame(title string) (Frame, error) {
+	if r.Who == nil && r.identify() != nil {
+		return r.OpenFrame(title), nil
+	}
+	return r.Frame("", title)
+}
+
+func (r *Request) report(status int, incident string, err error) {
+	level, what := slog.LevelError, "page failed"
+	switch {
+	case status == http.StatusNotFound:
+		return
+	case status < 500:
+		level, what = slog.LevelInfo, "page refused"
+	case errors.Is(err, context.Canceled):
+		level, what = slog.LevelDebug, "reader went away"
+	}
+	r.Log.Log(r.Ctx(), level, what, "incident", incident, "route", r.Echo.Path(), "status", status, "err", err)
+}
+
+func statusOf(err error) int {
+	if of, ok := errors.AsType[*echo.HTTPError](err); ok {
+		return of.Code
+	}
+	switch domain.CodeOf(err) {
+	case domain.NotFound:
+		return http.StatusNotFound
+	case domain.Forbidden:
+		return http.StatusForbidden
+	case domain.Invalid:
+		return http.StatusUnprocessableEntity
+	case domain.Conflict:
+		return http.StatusConflict
+	case domain.Stale:
+		return http.StatusPreconditionFailed
+	case domain.Unavailable:
+		return http.StatusServiceUnavailable
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusInternalServerError
+}
+
+// nameOf is the part of the catalogue that speaks of a status.
+func nameOf(status int) string {
+	switch status {
+	case http.StatusForbidden:
+		return "403"
+	case http.StatusNotFound:
+		return "404"
+	case http.StatusConflict:
+		return "409"
+	case http.StatusPreconditionFailed:
+		return "412"
+	case http.StatusServiceUnavailable:
+		return "503"
+	}
+	if status < 500 {
+		return "422"
+	}
+	return "500"
+}
+
+// incidentOf is the request id where there is one, else a code of its own.
+func incidentOf(c echo.Context) string {
+	if id := c.Response().Header().Get(echo.HeaderXRequestID); id != "" {
+		return id
+	}
+	var b [5]byte
+	_, _ = rand.Read(b[:])
+	s := base32.StdEncoding.EncodeToString(b[:])
+	return s[:4] + "-" + s[4:]
+}

@@ -1,0 +1,111 @@
+package page
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"freigabe/workflow"
+)
+
+// Service is what the desk needs.
+type Service struct {
+	Desk      *workflow.Desk
+	Passwords *workflow.Passwords
+	Ledger    Ledger
+	PublicURL string               // base of all addresses that leave the house
+	Title     string               // of the portal
+	Version   string               // of the program
+	Cursor    func(row any) string // position behind a row of a list, for workflow.Page.After
+	Clock     func() time.Time
+	Log       *slog.Logger
+}
+
+// Ledger gives the evidence (DESIGN 6). Hashes are 32 bytes.
+type Ledger interface {
+	// VerifierKey is the line that checks signatures, "name+hash+key".
+	VerifierKey() string
+	// Checkpoint is the newest committed signed note. NotFound while there is none.
+	Checkpoint(ctx context.Context) ([]byte, error)
+	// InclusionProof proves the leaf at index in the tree of size leaves; 0 <= index < size <= newest size.
+	InclusionProof(ctx context.Context, index, size int64) ([][32]byte, error)
+}
+
+// Prefix is the path of the desk.
+const Prefix = "/desk"
+
+// Handler answers one request of a signed-in person.
+type Handler func(*Request) error
+
+// Routes takes the pages of the desk.
+type Routes struct {
+	*Service
+	echo *echo.Echo
+}
+
+// New makes the routes of a desk on e. Sign-in, sign-out and everything that the desk shares are registered already.
+func New(e *echo.Echo, s Service) Routes {
+	if s.Log == nil {
+		s.Log = slog.Default()
+	}
+	if s.Version == "" {
+		s.Version = "dev"
+	}
+	s.PublicURL = strings.TrimRight(s.PublicURL, "/")
+	r := Routes{Service: &s, echo: e}
+	r.Open(http.MethodGet, SignInPath, showSignIn)
+	r.Open(http.MethodPost, SignInPath, signIn)
+	r.Post("/desk/sign-out", signOut)
+	r.Get(Prefix, func(r *Request) error { return r.Go("/desk/inbox") })
+	for _, m := range []string{http.MethodGet, http.MethodPost} {
+		r.echo.Add(m, Prefix+"/*", r.handle(r.signedIn(func(*Request) error { return errNoPage })))
+	}
+	return r
+}
+
+// Get adds a page. It answers HEAD, too.
+func (r Routes) Get(path string, h Handler) {
+	r.echo.GET(path, r.handle(r.signedIn(h)))
+	r.echo.HEAD(path, r.handle(r.signedIn(h)))
+}
+
+// Post adds what a form does. The form has been read and its CSRF token checked when h is called; a form with files
+// (multipart) is read up to its first file, see Request.NextFile.
+func (r Routes) Post(path string, h Handler) {
+	r.echo.POST(path, r.handle(r.signedIn(h)))
+}
+
+// Open adds a page that needs nobody to be signed in. Its handler checks itself where a form comes from.
+func (r Routes) Open(method, path string, h Handler) {
+	r.echo.Add(method, path, r.handle(h))
+	if method == http.MethodGet {
+		r.echo.HEAD(path, r.handle(h))
+	}
+}
+
+// handle makes an echo handler, with the language chosen and errors answered by a page.
+func (r Routes) handle(h Handler) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		secure(c.Response().Header())
+		req := &Request{Service: r.Service, Echo: c, Lang: languageOf(c.Request())}
+		defer func() {
+			if p := recover(); p != nil {
+				if p == http.ErrAbortHandler {
+					panic(p)
+				}
+				err = req.fail(panicked(p))
+			}
+		}()
+		if req.setLanguage() {
+			return nil
+		}
+		if err := h(req); err != nil {
+			return req.fail(err)
+		}
+		return nil
+	}
+}
