@@ -28,6 +28,7 @@ type (
 	TokenID         string
 	SessionID       string
 	QuestionID      string
+	SharingID       string
 )
 
 // NewID gives a fresh UUIDv7: 48 bits of milliseconds since 1970, then 74 random bits.

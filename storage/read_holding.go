@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"gorm.io/gorm"
@@ -42,14 +41,8 @@ func (s *Store) Holdings(ctx context.Context, sc workflow.Scope, f workflow.Hold
 	}
 	out := make([]workflow.HoldingRow, len(rows))
 	for i, row := range rows {
-		r := row.Row
-		out[i] = workflow.HoldingRow{
-			ID: domain.HoldingID(r.ID), Root: domain.AuthorityID(r.RootID), Authority: domain.AuthorityID(r.AuthorityID),
-			Name: r.Name, Title: row.Title, State: domain.State(r.State), Edition: int(r.Edition), Class: domain.Class(r.Class),
-			Review: some[domain.ReviewID](r.ReviewID), ChangedAt: instant(r.ChangedAt),
-		}
-		if err := parse(row.Theme, &out[i].Theme); err != nil {
-			return nil, failed(op, fmt.Errorf("themes of holding %s: %w", r.ID, err))
+		if out[i], err = row.listed(); err != nil {
+			return nil, failed(op, err)
 		}
 	}
 	return out, nil

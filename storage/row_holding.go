@@ -93,21 +93,22 @@ func (r holdingRow) holding() (*domain.Holding, error) {
 }
 
 type editionRow struct {
-	HoldingID string
-	Number    int64
-	Title     string
-	Theme     string
-	IdentKey  string
-	TitleKey  string
-	Search    string
-	Body      string
+	HoldingID   string
+	Number      int64
+	Title       string
+	Theme       string
+	IdentKey    string
+	TitleKey    string
+	StandardKey string
+	Search      string
+	Body        string
 }
 
 func editionRowOf(h *domain.Holding) editionRow {
 	c := &h.Edition.Content
 	return editionRow{
 		HoldingID: string(h.ID), Number: int64(h.Edition.Number), Title: c.Title, Theme: texts(c.Theme),
-		IdentKey: c.Identifier, TitleKey: workflow.TitleKey(c.Title), Search: searchText(c), Body: document(h.Edition),
+		IdentKey: c.Identifier, TitleKey: workflow.TitleKey(c.Title), StandardKey: standardKey(c.TitleStandard), Search: searchText(c), Body: document(h.Edition),
 	}
 }
 
@@ -116,6 +117,14 @@ func (r editionRow) edition() (e domain.Edition, err error) {
 		err = fmt.Errorf("edition %d of holding %s: %w", r.Number, r.HoldingID, err)
 	}
 	return e, err
+}
+
+// standardKey is under what the holdings of one standard data set are found; "" where none is named.
+func standardKey(title string) string {
+	if strings.TrimSpace(title) == "" {
+		return ""
+	}
+	return workflow.TitleKey(title)
 }
 
 // texts gives a list of texts as JSON, never null.

@@ -123,9 +123,12 @@ func withoutSecrets(res any) any {
 	return res
 }
 
+// timed knows the instant of a unit of work, or of a look ahead that writes nothing.
+type timed interface{ Now() time.Time }
+
 // authorize asks policy inside the unit of work. The clock and the local operator have no standing; the use cases
 // that they may run say so themselves.
-func authorize(ctx context.Context, tx Tx, pol *Policy, actor Actor, act domain.Action, a domain.AuthorityID) (Standing, error) {
+func authorize(ctx context.Context, tx timed, pol *Policy, actor Actor, act domain.Action, a domain.AuthorityID) (Standing, error) {
 	if actor.Kind != domain.ByPerson {
 		return Standing{}, &domain.Error{Code: domain.Forbidden, Op: "workflow.authorize", Key: "rights.person_only"}
 	}

@@ -26,34 +26,45 @@ func (d *Desk) Answer(ctx context.Context, actor Actor, in Answers) (Held, error
 		if err != nil {
 			return Held{}, err
 		}
-		if in.Digest != "" && in.Digest != h.Edition.WorkingDigest() {
-			return Held{}, &domain.Error{Code: domain.Stale, Op: "workflow.Answer", Key: "holding.changed_meanwhile"}
-		}
-		if err := editable(h); err != nil {
-			return Held{}, err
-		}
-		kind, role, err := answersAs(ctx, tx, pol, actor, h, in)
-		if err != nil {
-			return Held{}, err
-		}
-		auth, err := tx.Authority(ctx, h.Authority)
-		if err != nil {
-			return Held{}, err
-		}
-		before := maps.Clone(h.Edition.Answers)
-		if err := applyAnswers(tx, pol.Questionnaire, actor, h, in); err != nil {
-			return Held{}, err
-		}
-		d.keep(tx, h, pol, changes(tx, actor, h, h.Rev+1, kind, role, answerDiff(before, h.Edition.Answers, in.Stricter)))
-		routeUnclear(tx, h, auth, pol.Questionnaire)
-		askToWithdraw(tx, h, auth)
-		return held(h), nil
+		return d.answer(ctx, tx, actor, h, pol, in)
 	})
+}
+
+// answer is the part of Answer that follows on reading the holding.
+func (d *Desk) answer(ctx context.Context, tx Tx, actor Actor, h *domain.Holding, pol *Policy, in Answers) (Held, error) {
+	kind, role, err := mayAnswer(ctx, tx, actor, h, pol, in)
+	if err != nil {
+		return Held{}, err
+	}
+	auth, err := tx.Authority(ctx, h.Authority)
+	if err != nil {
+		return Held{}, err
+	}
+	before := maps.Clone(h.Edition.Answers)
+	if err := applyAnswers(tx, pol.Questionnaire, actor, h, in); err != nil {
+		return Held{}, err
+	}
+	d.keep(tx, h, pol, changes(tx, actor, h, h.Rev+1, kind, role, answerDiff(before, h.Edition.Answers, in.Stricter)))
+	routeUnclear(tx, h, auth, pol.Questionnaire)
+	askToWithdraw(tx, h, auth)
+	return held(h), nil
+}
+
+// mayAnswer tells in what capacity the actor gives these answers, or why not: the holding changed, is locked, or is not
+// theirs to answer.
+func mayAnswer(ctx context.Context, now timed, actor Actor, h *domain.Holding, pol *Policy, in Answers) (domain.ContributionKind, domain.Role, error) {
+	if in.Digest != "" && in.Digest != h.Edition.WorkingDigest() {
+		return "", "", &domain.Error{Code: domain.Stale, Op: "workflow.Answer", Key: "holding.changed_meanwhile"}
+	}
+	if err := editable(h); err != nil {
+		return "", "", err
+	}
+	return answersAs(ctx, now, pol, actor, h, in)
 }
 
 // answersAs decides in what capacity the actor answers: who may answer at all does; an expert may answer the questions
 // that are routed to the expert's role and nothing else, and stays free for an opinion.
-func answersAs(ctx context.Context, tx Tx, pol *Policy, actor Actor, h *domain.Holding, in Answers) (domain.ContributionKind, domain.Role, error) {
+func answersAs(ctx context.Context, tx timed, pol *Policy, actor Actor, h *domain.Holding, in Answers) (domain.ContributionKind, domain.Role, error) {
 	if _, err := authorize(ctx, tx, pol, actor, domain.ActAnswer, h.Authority); err == nil {
 		return domain.ByAnswering, "", nil
 	} else if domain.CodeOf(err) != domain.Forbidden {
@@ -77,7 +88,7 @@ func answersAs(ctx context.Context, tx Tx, pol *Policy, actor Actor, h *domain.H
 	return domain.ByExpertise, role, nil
 }
 
-func applyAnswers(tx Tx, q screening.Questionnaire, actor Actor, h *domain.Holding, in Answers) error {
+func applyAnswers(tx timed, q screening.Questionnaire, actor Actor, h *domain.Holding, in Answers) error {
 	e := &h.Edition
 	e.Answers = maps.Clone(e.Answers)
 	if e.Answers == nil {

@@ -16,7 +16,7 @@ type Explanation struct {
 	Places       []ExplainedPlace
 	Missing      []Missing // what is missing before the next step
 	Rules        []domain.RuleVersion
-	Contributors []domain.Contributor
+	Contributors []domain.Contributor // of the open review, else of what the next one would release
 }
 
 // OpenVerb says whether the person may take a step, and if not, why.
@@ -54,6 +54,14 @@ func (d *Desk) Explain(ctx context.Context, actor Actor, id domain.HoldingID) (*
 		if err != nil {
 			return err
 		}
+		step := forward[h.State]
+		if step != domain.Approve { // a first release is internal, or both
+			step = domain.ReleaseInternally
+		}
+		shares, err := contributors(ctx, tx, h, step, false)
+		if err != nil {
+			return err
+		}
 		out = &Explanation{State: h.State, Digest: h.Edition.WorkingDigest(), Review: h.Review}
 		_, out.Rules = pol.RulesFor(h.Authority)
 		for _, v := range domain.Verbs {
@@ -69,6 +77,7 @@ func (d *Desk) Explain(ctx context.Context, actor Actor, id domain.HoldingID) (*
 				out.Places = append(out.Places, explainPlace(tx, pol, actor, h, p))
 			}
 		} else {
+			out.Contributors = shares
 			out.Missing = missingFor(tx, pol, h, auth)
 		}
 		return nil
@@ -100,7 +109,7 @@ func explainPlace(tx Tx, pol *Policy, actor Actor, h *domain.Holding, p domain.P
 }
 
 // why tells why an actor may not take a step now, nil when the step is open.
-func (d *Desk) why(ctx context.Context, tx Tx, pol *Policy, actor Actor, h *domain.Holding, auth *domain.Authority, v domain.Verb) *domain.Error {
+func (d *Desk) why(ctx context.Context, tx timed, pol *Policy, actor Actor, h *domain.Holding, auth *domain.Authority, v domain.Verb) *domain.Error {
 	may := func(act domain.Action) error {
 		return pol.Rights.Authorize(ctx, actor.Person, act, h.Authority, tx.Now())
 	}

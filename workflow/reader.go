@@ -46,6 +46,8 @@ func (s Scope) Administered() []domain.AuthorityID { return s.admin }
 
 // Reader reads outside a unit of work, through a scope. What the scope does not show does not exist: NotFound.
 type Reader interface {
+	HoldingReader
+
 	// Working editions.
 	Holdings(ctx context.Context, s Scope, f HoldingFilter) ([]HoldingRow, error)
 	HoldingByID(ctx context.Context, s Scope, id domain.HoldingID) (*domain.Holding, error)

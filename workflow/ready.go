@@ -16,7 +16,7 @@ type offer struct {
 }
 
 // ready tells what is missing for a hand-over, nil when nothing is. It fills the defaults of the offer.
-func ready(tx Tx, pol *Policy, h *domain.Holding, auth *domain.Authority, v domain.Verb, o *offer) error {
+func ready(tx timed, pol *Policy, h *domain.Holding, auth *domain.Authority, v domain.Verb, o *offer) error {
 	conflict := func(key string) error {
 		return &domain.Error{Code: domain.Conflict, Op: "workflow.HandOver", Key: key, Args: map[string]any{"state": string(h.State), "class": string(h.Class)}}
 	}

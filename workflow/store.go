@@ -42,6 +42,8 @@ type Tx interface {
 	RootsOf(ctx context.Context, person domain.PersonID) ([]domain.AuthorityID, error) // where the person has or gives rights
 	Assignment(ctx context.Context, id domain.AssignmentID) (*domain.Assignment, error)
 	Deputy(ctx context.Context, id domain.DeputyID) (*domain.Deputy, error)
+	Sharing(ctx context.Context, id domain.SharingID) (*Sharing, error)
+	SharingNow(ctx context.Context, root domain.AuthorityID) (*Sharing, error) // in force or proposed; nil for none
 	RuleVersion(ctx context.Context, id domain.RuleID) (*RuleProposal, error)
 	RuleNext(ctx context.Context, authority domain.AuthorityID) (int, error)
 	QuestionnaireVersion(ctx context.Context, id domain.QuestionnaireID) (*QuestionnaireProposal, error)
@@ -90,6 +92,7 @@ type Tx interface {
 	SaveCredential(person domain.PersonID, passwordHash string)
 	SaveAssignment(domain.Assignment)
 	SaveDeputy(domain.Deputy)
+	SaveSharing(Sharing)
 	AddRuleVersion(RuleProposal)
 	SetRuleStatus(p RuleProposal)
 	AddQuestionnaireVersion(QuestionnaireProposal)

@@ -153,7 +153,7 @@ func confirms(pol *Policy, h *domain.Holding, slots []domain.Slot, actor Actor, 
 func involved(w *domain.Withdrawal, p domain.PersonID) bool { return p == w.By || p == w.OnBehalfOf }
 
 // readyToReinstate checks that the withdrawn releases may come back: in time, and as strictly as a publication.
-func readyToReinstate(tx Tx, pol *Policy, h *domain.Holding) error {
+func readyToReinstate(tx timed, pol *Policy, h *domain.Holding) error {
 	w := h.Withdrawal
 	switch {
 	case w == nil || len(w.Ended) == 0 || w.FromState == domain.Withdrawn: // the state before is no place to return to

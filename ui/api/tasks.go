@@ -11,7 +11,7 @@ import (
 // Task is something that waits for you.
 type Task struct {
 	ID          string     `json:"id" doc:"Id."`
-	Kind        string     `json:"kind" doc:"sign, question, unclear, treatment, confirm_withdrawal, rescreen, publish_failed, withhold_review, release_review, deferral_over, withdraw, link_changed, link_broken, confirm_assignment, confirm_deputy, confirm_rule, confirm_questionnaire, confirm_token, authority_recovered, escalated."`
+	Kind        string     `json:"kind" doc:"sign, question, unclear, treatment, confirm_withdrawal, rescreen, publish_failed, withhold_review, release_review, deferral_over, withdraw, link_changed, link_broken, confirm_assignment, confirm_deputy, confirm_rule, confirm_questionnaire, confirm_sharing, confirm_token, authority_recovered, escalated."`
 	Label       string     `json:"label" doc:"The kind in words."`
 	Authority   string     `json:"authority" doc:"The authority."`
 	Holding     string     `json:"holding,omitempty" doc:"The holding."`

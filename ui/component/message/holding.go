@@ -13,6 +13,14 @@ var holdingTexts = Catalogue{
 	"holding.name_form":         {"Der Name darf nur Kleinbuchstaben a–z, Ziffern und Bindestriche enthalten, höchstens 100 Zeichen.", "The name may only hold lower-case letters a–z, digits and hyphens, at most 100 characters."},
 	"holding.name_taken":        {"Diesen Namen trägt schon ein anderer Bestand oder eine Behörde. Bitte wählen Sie einen anderen.", "Another holding or an authority already has this name. Please choose another."},
 
+	"many.none":       {"Wählen Sie mindestens einen Bestand aus.", "Choose at least one holding."},
+	"many.too_many":   {"Auf einmal gehen höchstens {max} Bestände. Bitte teilen Sie die Auswahl.", "At most {max} holdings at once. Please split the selection."},
+	"many.no_answers": {"Wählen Sie, welche Antworten übertragen werden.", "Choose which answers to apply."},
+
+	"sharing.root_only": {"Über das Teilen entscheidet die Behörde als Ganzes, nicht ein Fachbereich.", "Sharing is decided for the authority as a whole, not for a department."},
+	"sharing.active":    {"Die Behörde teilt ihre Antworten schon.", "The authority shares its answers already."},
+	"sharing.proposed":  {"Das Teilen ist schon vorgeschlagen und wartet auf eine zweite Person.", "Sharing is proposed already and waits for a second person."},
+
 	"field.required":              {"Diese Angabe fehlt.", "This value is missing."},
 	"field.required_for_public":   {"Für eine öffentliche Freigabe fehlt diese Angabe.", "For a public release this value is missing."},
 	"field.required_for_register": {"Für das Register fehlt diese Angabe.", "For the register this value is missing."},

@@ -185,6 +185,7 @@ var taskLabels = Catalogue{
 	"confirm_deputy":        {"Vertretung bestätigen", "confirm a deputy"},
 	"confirm_rule":          {"Regeln bestätigen", "confirm rules"},
 	"confirm_questionnaire": {"Fragenkatalog bestätigen", "confirm a questionnaire"},
+	"confirm_sharing":       {"Teilen von Präzedenzfällen bestätigen", "confirm the sharing of precedents"},
 	"confirm_token":         {"Zugangsschlüssel bestätigen", "confirm an access key"},
 	"authority_recovered":   {"Administration wurde wiederhergestellt", "administration was recovered"},
 	"escalated":             {"Frist überschritten", "overdue"},

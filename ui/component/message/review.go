@@ -9,6 +9,8 @@ var reviewTexts = Catalogue{
 	"handover.class_not_public":     {"Die Freigabeklasse „{class|class}“ lässt keine öffentliche Freigabe zu.", "The release class “{class|class}” allows no public release."},
 	"handover.circle_too_wide":      {"Der Kreis ist weiter, als die Antworten der Prüfung erlauben. Bitte wählen Sie einen engeren.", "The circle is wider than the screening allows. Please choose a narrower one."},
 	"handover.until_not_here":       {"Ein Tag, an dem die Veröffentlichung beginnt oder endet, gehört zur Freigabe für die Öffentlichkeit.", "A day on which publication begins or ends belongs to the approval for the public."},
+	"handover.already":              {"Der Vorgang {number} ist schon offen.", "Review {number} is open already."},
+	"handover.no_next":              {"Im Zustand „{state|state}“ gibt es nichts vorzulegen.", "In state “{state|state}” there is nothing to hand over."},
 	"handover.circle_not_here":      {"Einen Kreis gibt es nur bei einer verwaltungsinternen Freigabe.", "Only an internal release has a circle."},
 	"handover.not_combined":         {"Die Regeln dieser Behörde verbinden beide Freigaben nicht. Legen Sie sie nacheinander vor.", "The rules of this authority do not combine both releases. Hand them over one after the other."},
 	"handover.review_date_demanded": {"Die Regeln verlangen hier einen Tag der Wiedervorlage.", "The rules demand a review date here."},
