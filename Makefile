@@ -52,7 +52,7 @@ build: assets ## build the programs into bin/
 	go build -trimpath -o bin/ ./cmd/...
 
 .PHONY: assets
-assets: $(ASSET_STAMP) ## fetch style sheet and fonts by npm, when their versions changed
+assets: $(ASSET_STAMP) ## fetch style sheet, fonts and script by npm, when their versions changed
 
 $(ASSET_STAMP): $(ASSETS)/package-lock.json $(ASSETS)/package.json $(ASSETS)/assets.mjs
 	@if ! command -v npm >/dev/null; then \

@@ -26,18 +26,27 @@ var made embed.FS // filled by `make assets`; a checkout without it has only a R
 //go:embed static
 var own embed.FS
 
-// Files returns all assets by name: "freigabe.css", "kern.min.css", "fonts/….woff2", "licences/….txt".
-// KERN and the fonts are missing from a binary that was built before `make assets`.
-func Files() fs.FS { return bundle().files }
-
 // URL returns the path of an asset. It holds a hash of all assets, so that a browser may keep what it got for ever
 // and a style sheet may name its fonts by relative path.
 func URL(name string) string { return AssetPrefix + bundle().hash + "/" + name }
 
 // Stylesheets returns the URLs that a page links, in order. Sheets that `make assets` has not made are left out.
-func Stylesheets() []string {
+func Stylesheets() []string { return present("kern.min.css", "fonts.css", "freigabe.css") }
+
+// Scripts returns the URLs of the scripts of desk pages, in order, as Frame.Scripts takes them. Scripts that `make assets`
+// has not made are left out: every page works without.
+func Scripts() []string { return present("htmx.min.js", "desk.js") }
+
+// HtmxConfig is what Frame.Config says on pages with htmx: no inline styles and no eval, as the policy of content
+// demands; no script in what it fetches, no other host, no copy of pages in the browser's storage; and a form that is
+// answered with 422 shows what is wrong.
+const HtmxConfig = `{"includeIndicatorStyles":false,"allowEval":false,"allowScriptTags":false,"selfRequestsOnly":true,` +
+	`"historyCacheSize":0,"refreshOnHistoryMiss":true,"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},` +
+	`{"code":"422","swap":true},{"code":"[45]..","swap":false,"error":true}]}`
+
+func present(names ...string) []string {
 	var urls []string
-	for _, name := range []string{"kern.min.css", "fonts.css", "freigabe.css"} {
+	for _, name := range names {
 		if _, ok := bundle().assets[name]; ok {
 			urls = append(urls, URL(name))
 		}
@@ -105,17 +114,21 @@ var mediaTypes = map[string]string{
 }
 
 type assetBundle struct {
-	files  fs.FS
 	assets map[string]asset
 	hash   string
 }
 
 var bundle = sync.OnceValue(func() *assetBundle { return newBundle(sub(own, "static"), sub(made, "dist")) })
 
+// sheets is the folder whose style sheets are joined into freigabe.css, in the order of their names: one file to fetch,
+// several to read.
+const sheets = "sheet/"
+
 // newBundle reads all layers; a file of an earlier one hides its namesake in a later one.
 func newBundle(layers ...fs.FS) *assetBundle {
-	b := &assetBundle{files: overlay(layers), assets: map[string]asset{}}
+	b := &assetBundle{assets: map[string]asset{}}
 	var names []string
+	var joined []byte
 	for _, layer := range layers {
 		err := fs.WalkDir(layer, ".", func(name string, d fs.DirEntry, err error) error {
 			mediaType, known := mediaTypes[path.Ext(name)]
@@ -123,6 +136,10 @@ func newBundle(layers ...fs.FS) *assetBundle {
 				return err
 			}
 			plain, err := fs.ReadFile(layer, name)
+			if strings.HasPrefix(name, sheets) {
+				joined = append(joined, plain...)
+				return err
+			}
 			names = append(names, name)
 			b.assets[name] = asset{mediaType: mediaType, plain: plain, gzipped: compress(name, plain)}
 			return err
@@ -130,6 +147,10 @@ func newBundle(layers ...fs.FS) *assetBundle {
 		if err != nil {
 			panic("component: read embedded assets: " + err.Error()) // they are part of the binary
 		}
+	}
+	if joined != nil {
+		names = append(names, "freigabe.css")
+		b.assets["freigabe.css"] = asset{mediaType: mediaTypes[".css"], plain: joined, gzipped: compress("freigabe.css", joined)}
 	}
 	slices.Sort(names)
 	sum := sha256.New()
@@ -168,19 +189,6 @@ func acceptsGzip(header string) bool {
 		return !weighted || err != nil || q > 0
 	}
 	return false
-}
-
-// overlay looks into each layer in turn.
-type overlay []fs.FS
-
-func (o overlay) Open(name string) (f fs.File, err error) {
-	err = &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-	for _, layer := range o {
-		if f, err = layer.Open(name); err == nil {
-			return f, nil
-		}
-	}
-	return nil, err
 }
 
 func sub(fsys fs.FS, dir string) fs.FS {

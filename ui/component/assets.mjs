@@ -1,4 +1,4 @@
-// Copies what the pages need out of node_modules into dist: KERN's style sheet, three cuts of Fira Sans, the licences.
+// Copies what the pages need out of node_modules into dist: KERN's style sheet, three cuts of Fira Sans, htmx, the licences.
 // Run by `make assets` after `npm ci`. Fails when a file is missing, so that a new package version cannot lose one.
 import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -17,6 +17,8 @@ mkdirSync(join(dist, "licences"));
 copyFileSync(from("@kern-ux/native/dist/kern.min.css"), join(dist, "kern.min.css"));
 copyFileSync(from("@kern-ux/native/LICENSE.md"), join(dist, "licences/kern-EUPL-1.2.txt"));
 copyFileSync(from("@fontsource/fira-sans/LICENSE"), join(dist, "licences/fira-sans-OFL-1.1.txt"));
+copyFileSync(from("htmx.org/dist/htmx.min.js"), join(dist, "htmx.min.js"));
+copyFileSync(from("htmx.org/LICENSE"), join(dist, "licences/htmx-0BSD.txt"));
 
 // Latin covers German and English. KERN's own font files hold more scripts and are five times as large.
 const face = (weight, css) => {
