@@ -102,7 +102,7 @@ func (r *Request) OpenFrame(title string) Frame {
 	t := func(key string) string { return r.Text(key, nil) }
 	f := Frame{Frame: component.Frame{
 		Lang: r.Lang, Theme: r.theme(), Title: title, Site: "Freigabe", Hidden: true, Desk: true, Bare: true,
-		Styles: component.Stylesheets(), Scripts: scripts(), Config: htmxConfig, Mark: component.URL("mark.svg"), Home: Prefix,
+		Styles: component.Stylesheets(), Scripts: component.Scripts(), Config: component.HtmxConfig, Mark: component.URL("mark.svg"), Home: Prefix,
 		Switch: r.otherLanguage(),
 		Words: component.FrameWords{
 			Skip: t("desk.frame.skip"), Menu: t("desk.frame.menu"), MainNav: t("desk.frame.main_nav"), MenuNav: t("desk.frame.menu_nav"),
