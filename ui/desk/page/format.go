@@ -32,10 +32,14 @@ func (r *Request) Number(n int) string {
 }
 
 // Bytes writes a size: "1,3 MB".
-func (r *Request) Bytes(n int64) string { return strings.ReplaceAll(message.Bytes(r.Lang, n), " ", noBreak) }
+func (r *Request) Bytes(n int64) string {
+	return strings.ReplaceAll(message.Bytes(r.Lang, n), " ", noBreak)
+}
 
 // LongDay writes a day, "2026-11-27", as "27. November 2026"; what is no day is shown as it is.
-func (r *Request) LongDay(day string) string { return strings.Replace(message.Day(r.Lang, day), " ", noBreak, 1) }
+func (r *Request) LongDay(day string) string {
+	return strings.Replace(message.Day(r.Lang, day), " ", noBreak, 1)
+}
 
 var shortMonths = map[string][12]string{
 	"de": {"Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."},

@@ -80,7 +80,9 @@ func (r *Request) Scope() (workflow.Scope, error) {
 }
 
 // Text is a text of the catalogue in the language of the page.
-func (r *Request) Text(key string, args map[string]any) string { return message.Text(r.Lang, key, args) }
+func (r *Request) Text(key string, args map[string]any) string {
+	return message.Text(r.Lang, key, args)
+}
 
 // Label names a value of an enumeration, see message.Label.
 func (r *Request) Label(kind, value string) string { return message.Label(r.Lang, kind, value) }

@@ -1,0 +1,227 @@
+// Package desktest answers: where does a test get a running desk from, and a person at a browser?
+//
+// Each Desk is a private copy of the example administration on SQLite, with the desk, the portal and the API in front of
+// it. The example is filled once per test binary.
+package desktest
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"golang.org/x/mod/sumdb/tlog"
+
+	"freigabe/domain"
+	"freigabe/internal/demo"
+	"freigabe/policy"
+	"freigabe/storage"
+	"freigabe/storage/blob"
+	"freigabe/ui/desk"
+	"freigabe/ui/desk/page"
+	"freigabe/ui/portal"
+	"freigabe/workflow"
+	"freigabe/workflow/jobs"
+)
+
+// Desk is a running desk on a copy of the example administration.
+type Desk struct {
+	t         testing.TB
+	Store     *storage.Store
+	Work      *workflow.Desk
+	Passwords *workflow.Passwords
+	Sequencer *jobs.Sequencer
+	Handler   http.Handler
+	Access    []demo.Access // everybody who can sign in; an open data officer of the district first
+	Log       *Log
+
+	ahead atomic.Int64 // of real time, in nanoseconds
+}
+
+// New gives a desk of the test's own.
+func New(t testing.TB) *Desk {
+	t.Helper()
+	from, err := example()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(from.dir)); err != nil {
+		t.Fatal(err)
+	}
+	d, err := open(dir, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Store.Close() })
+	d.t, d.Access = t, from.access
+	return d
+}
+
+// Ahead moves the clock of this desk.
+func (d *Desk) Ahead(by time.Duration) { d.ahead.Add(int64(by)) }
+
+// Now is the instant that the desk believes in.
+func (d *Desk) Now() time.Time { return time.Now().Add(time.Duration(d.ahead.Load())) }
+
+// Login finds somebody who holds the role at the authority with this name; "" is any authority.
+func (d *Desk) Login(role domain.Role, authority string) string {
+	d.t.Helper()
+	for _, a := range d.Access {
+		if slices.ContainsFunc(a.Roles, func(r demo.AccessRole) bool {
+			return r.Role == role && (authority == "" || r.Authority == authority)
+		}) {
+			return a.Login
+		}
+	}
+	d.t.Fatalf("nobody is %s at %q", role, authority)
+	return ""
+}
+
+// Actor is a person as use cases want them.
+func (d *Desk) Actor(login string) workflow.Actor {
+	d.t.Helper()
+	a, err := d.Work.ActorNamed(d.t.Context(), login)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return a
+}
+
+// Scope is what a person may see.
+func (d *Desk) Scope(login string) workflow.Scope {
+	d.t.Helper()
+	s, err := d.Work.Scope(d.t.Context(), d.Actor(login))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return s
+}
+
+// open puts a desk over the store in dir.
+func open(dir string, clock func() time.Time) (*Desk, error) {
+	d := &Desk{Log: &Log{}}
+	now := func() time.Time { return clock().Add(time.Duration(d.ahead.Load())) }
+	log := slog.New(slog.NewTextHandler(d.Log, nil))
+	var err error
+	d.Store, err = storage.Open(context.Background(), storage.Config{Path: filepath.Join(dir, "freigabe.db"), Compile: policy.Compile, Clock: now, Log: log})
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Store.Migrate(context.Background()); err != nil {
+		return nil, err
+	}
+	blobs, err := blob.Open(filepath.Join(dir, "files"))
+	if err != nil {
+		return nil, err
+	}
+	signer, err := jobs.OpenSigner(filepath.Join(dir, "key"))
+	if err != nil {
+		return nil, err
+	}
+	if d.Passwords, err = workflow.NewPasswords(workflow.WeakParams, 4); err != nil {
+		return nil, err
+	}
+	d.Work = workflow.New(d.Store, blobs, now)
+	d.Sequencer = &jobs.Sequencer{Tree: d.Store, Signer: signer, Log: log}
+	e := echo.New()
+	e.IPExtractor = echo.ExtractIPDirect()
+	pages := portal.Service{Desk: d.Work, PublicURL: "http://freigabe.test", Title: "Offene Daten", Cursor: storage.Cursor, Clock: now, Log: log}
+	e.HTTPErrorHandler = portal.ErrorHandler(pages)
+	portal.Register(e, pages)
+	desk.Register(e, page.Service{
+		Desk: d.Work, Passwords: d.Passwords, Ledger: evidence{d.Store, signer}, PublicURL: "http://freigabe.test", Title: "Offene Daten",
+		Version: "test", Cursor: storage.Cursor, Clock: now, Log: log,
+	})
+	d.Handler = e
+	return d, nil
+}
+
+// filled is the example on disk, closed.
+type filled struct {
+	dir    string
+	access []demo.Access
+}
+
+// example fills the example administration, once. Its folder stays for the operating system to clear away.
+var example = sync.OnceValues(func() (filled, error) {
+	dir, err := os.MkdirTemp("", "freigabe-desktest-")
+	if err != nil {
+		return filled{}, err
+	}
+	clock := &demo.Clock{}
+	d, err := open(dir, clock.Now)
+	if err != nil {
+		return filled{}, err
+	}
+	f := filled{dir: dir}
+	if f.access, err = demo.Fill(context.Background(), d.Work, d.Passwords, clock, func(string) {}); err != nil {
+		return filled{}, fmt.Errorf("example administration: %w", err)
+	}
+	if err := d.Sequencer.Drain(context.Background()); err != nil {
+		return filled{}, err
+	}
+	if err := d.Store.Close(); err != nil {
+		return filled{}, err
+	}
+	made = f
+	return f, nil
+})
+
+// Clear removes the example; a TestMain calls it at the end.
+func Clear() {
+	if made.dir != "" {
+		_ = os.RemoveAll(made.dir)
+	}
+}
+
+var made filled
+
+// evidence gives the ledger's proofs.
+type evidence struct {
+	store  *storage.Store
+	signer *jobs.Signer
+}
+
+func (e evidence) VerifierKey() string { return e.signer.Verifier() }
+
+func (e evidence) Checkpoint(ctx context.Context) ([]byte, error) {
+	c, err := e.store.LatestCheckpoint(ctx)
+	return c.Note, err
+}
+
+func (e evidence) InclusionProof(ctx context.Context, index, size int64) ([][32]byte, error) {
+	proof, err := tlog.ProveRecord(size, index, e.store.HashReader(ctx))
+	out := make([][32]byte, len(proof))
+	for i, h := range proof {
+		out[i] = h
+	}
+	return out, err
+}
+
+// Log is what the desk has logged.
+type Log struct {
+	mu    sync.Mutex
+	lines []byte
+}
+
+func (l *Log) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.lines = append(l.lines, p...)
+	return len(p), nil
+}
+
+func (l *Log) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return string(l.lines)
+}

@@ -1,0 +1,266 @@
+package desktest
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+)
+
+// Page is an answer, read whole.
+type Page struct {
+	t       testing.TB
+	browser *Browser
+	Path    string
+	Status  int
+	Header  http.Header
+	Body    string
+	doc     *html.Node
+}
+
+// Text is what a person reads, in one line per block.
+func (p *Page) Text() string {
+	if p.doc == nil {
+		return p.Body
+	}
+	return textOf(p.doc)
+}
+
+// Says wants the texts on the page.
+func (p *Page) Says(texts ...string) *Page {
+	p.t.Helper()
+	have := p.Text()
+	for _, want := range texts {
+		if !strings.Contains(have, want) {
+			p.t.Errorf("%s (%d) does not say %q:\n%s", p.Path, p.Status, want, have)
+		}
+	}
+	return p
+}
+
+// SaysNot wants the texts nowhere in the answer, not even in its source.
+func (p *Page) SaysNot(texts ...string) *Page {
+	p.t.Helper()
+	for _, not := range texts {
+		if strings.Contains(p.Body, not) || strings.Contains(p.Text(), not) {
+			p.t.Errorf("%s (%d) says %q", p.Path, p.Status, not)
+		}
+	}
+	return p
+}
+
+// Is wants a status.
+func (p *Page) Is(status int) *Page {
+	p.t.Helper()
+	if p.Status != status {
+		p.t.Fatalf("%s = %d, want %d (to %q)\n%s", p.Path, p.Status, status, p.Header.Get("Location"), p.Text())
+	}
+	return p
+}
+
+// Follow goes where a redirect leads.
+func (p *Page) Follow() *Page {
+	p.t.Helper()
+	to := p.Header.Get("Location")
+	if to == "" {
+		p.t.Fatalf("%s = %d leads nowhere\n%s", p.Path, p.Status, p.Text())
+	}
+	return p.browser.Open(to)
+}
+
+// Links are the addresses of all links whose text contains text.
+func (p *Page) Links(text string) []string {
+	var out []string
+	for n := range nodes(p.doc, "a") {
+		if strings.Contains(textOf(n), text) {
+			out = append(out, attr(n, "href"))
+		}
+	}
+	return out
+}
+
+// Click follows the first link with the text.
+func (p *Page) Click(text string) *Page {
+	p.t.Helper()
+	links := p.Links(text)
+	if len(links) == 0 {
+		p.t.Fatalf("%s has no link %q:\n%s", p.Path, text, p.Text())
+	}
+	return p.browser.Open(resolve(p.Path, links[0]))
+}
+
+// Form is a form of the page with what stands in it.
+type Form struct {
+	page   *Page
+	Method string
+	Action string
+	Values url.Values
+}
+
+// Form finds the form that has a button with the text, with everything that stands in it; the button's own name comes
+// along.
+func (p *Page) Form(button string) *Form {
+	p.t.Helper()
+	for n := range nodes(p.doc, "form") {
+		for b := range nodes(n, "button") {
+			if strings.Contains(textOf(b), button) {
+				f := formOf(p, n)
+				if name := attr(b, "name"); name != "" {
+					f.Values.Set(name, attr(b, "value"))
+				}
+				if to := attr(b, "formaction"); to != "" {
+					f.Action = to
+				}
+				return f
+			}
+		}
+	}
+	p.t.Fatalf("%s has no form with a button %q:\n%s", p.Path, button, p.Text())
+	return nil
+}
+
+// HasForm tells whether there is a form with such a button.
+func (p *Page) HasForm(button string) bool {
+	for n := range nodes(p.doc, "form") {
+		for b := range nodes(n, "button") {
+			if strings.Contains(textOf(b), button) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Set fills in a field.
+func (f *Form) Set(name string, values ...string) *Form { f.Values[name] = values; return f }
+
+// Send sends the form and gives the answer, followed by nothing.
+func (f *Form) Send() *Page {
+	f.page.t.Helper()
+	to := resolve(f.page.Path, f.Action)
+	if strings.EqualFold(f.Method, "get") || f.Method == "" {
+		u, _ := url.Parse(to)
+		u.RawQuery = f.Values.Encode()
+		return f.page.browser.Get(u.RequestURI())
+	}
+	return f.page.browser.Post(to, f.Values)
+}
+
+func formOf(p *Page, n *html.Node) *Form {
+	f := &Form{page: p, Method: attr(n, "method"), Action: attr(n, "action"), Values: url.Values{}}
+	for in := range nodes(n, "input") {
+		name, kind := attr(in, "name"), attr(in, "type")
+		switch {
+		case name == "" || kind == "file" || kind == "submit":
+		case (kind == "checkbox" || kind == "radio") && !has(in, "checked"):
+		case (kind == "checkbox" || kind == "radio") && !has(in, "value"):
+			f.Values.Add(name, "on")
+		default:
+			f.Values.Add(name, attr(in, "value"))
+		}
+	}
+	for in := range nodes(n, "textarea") {
+		f.Values.Add(attr(in, "name"), rawText(in))
+	}
+	for in := range nodes(n, "select") {
+		first, chosen := "", []string{}
+		for o := range nodes(in, "option") {
+			v := attr(o, "value")
+			if !has(o, "value") {
+				v = strings.TrimSpace(rawText(o))
+			}
+			if has(o, "selected") {
+				chosen = append(chosen, v)
+			}
+			if first == "" {
+				first = v
+			}
+		}
+		if len(chosen) == 0 && !has(in, "multiple") {
+			chosen = []string{first}
+		}
+		for _, v := range chosen {
+			f.Values.Add(attr(in, "name"), v)
+		}
+	}
+	return f
+}
+
+func resolve(from, to string) string {
+	base, _ := url.Parse(from)
+	u, err := base.Parse(to)
+	if err != nil {
+		return to
+	}
+	u.Fragment = ""
+	return u.RequestURI()
+}
+
+// nodes walks all elements of a name below n.
+func nodes(n *html.Node, name string) func(yield func(*html.Node) bool) {
+	return func(yield func(*html.Node) bool) {
+		if n == nil {
+			return
+		}
+		for d := range n.Descendants() {
+			if d.Type == html.ElementNode && (name == "" || d.Data == name) && !yield(d) {
+				return
+			}
+		}
+	}
+}
+
+func attr(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func has(n *html.Node, name string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
+}
+
+func rawText(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return b.String()
+}
+
+var blocks = []string{"p", "li", "h1", "h2", "h3", "h4", "tr", "div", "section", "dt", "dd", "form", "label", "summary", "button", "ul", "main", "header", "footer", "option", "td", "th", "legend"}
+
+func textOf(n *html.Node) string {
+	var b strings.Builder
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		if n.Type == html.ElementNode && (n.Data == "script" || n.Data == "style" || n.Data == "head") {
+			return
+		}
+		if n.Type == html.TextNode {
+			b.WriteString(strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(n.Data))
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+		if n.Type == html.ElementNode && slices.Contains(blocks, n.Data) {
+			b.WriteString("\n")
+		}
+	}
+	walk(n)
+	var lines []string
+	for l := range strings.SplitSeq(b.String(), "\n") {
+		if l = strings.Join(strings.Fields(l), " "); l != "" {
+			lines = append(lines, l)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
