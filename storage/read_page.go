@@ -45,6 +45,8 @@ func Cursor(row any) string {
 		return cursor(strconv.FormatInt(micro(r.Release.At), 10), string(r.Release.Holding))
 	case domain.Release:
 		return cursor(strconv.FormatInt(micro(r.At), 10), string(r.Holding))
+	case workflow.SignedRow:
+		return cursor(string(r.Signoff.ID))
 	case workflow.HistoryRow:
 		return cursor(string(r.ID))
 	case domain.Person:

@@ -114,6 +114,16 @@ var reads = map[string]seen{
 	"Reviews": listOf(func(t *testing.T, w *world, s workflow.Scope) ([]domain.Review, error) {
 		return w.s.Reviews(t.Context(), s, page)
 	}, func(w *world, r domain.Review) string { return nameOf(w.rev, r.ID) }),
+	"ReviewByID": eachID(reviewIDs, func(t *testing.T, w *world, s workflow.Scope, id domain.ReviewID) (any, error) {
+		return w.s.ReviewByID(t.Context(), s, id)
+	}),
+	"Documents": eachID(reviewIDs, func(t *testing.T, w *world, s workflow.Scope, id domain.ReviewID) (any, error) {
+		pairs, err := w.s.Documents(t.Context(), s, []domain.ReviewID{id})
+		return some(pairs[id], err)
+	}),
+	"Waiting": listOf(func(t *testing.T, w *world, s workflow.Scope) ([]workflow.WaitingTask, error) {
+		return w.s.Waiting(t.Context(), s, 100)
+	}, func(w *world, r workflow.WaitingTask) string { return nameOf(w.tasks, r.Task.ID) }),
 	"Questions": eachID(reviewIDs, func(t *testing.T, w *world, s workflow.Scope, id domain.ReviewID) (any, error) {
 		return some(w.s.Questions(t.Context(), s, id))
 	}),
@@ -225,7 +235,7 @@ func everyone(more sees) sees {
 }
 
 func works(holdings, questions, tasks, decisions string, more sees) sees {
-	for _, k := range []string{"Holdings", "HoldingByID", "Changes", "FileOf", "FileOf evidence", "Reviews"} {
+	for _, k := range []string{"Holdings", "HoldingByID", "Changes", "FileOf", "FileOf evidence", "Reviews", "ReviewByID", "Documents"} {
 		more[k] = holdings
 	}
 	if strings.Contains(holdings, "it") && !strings.Contains(more["PersonNames"], "stranger") {
@@ -301,6 +311,9 @@ func TestWhatEachReaderSees(t *testing.T) {
 		w.sequence(t)
 		for reader, shown := range want {
 			s := w.scope(t, reader)
+			if shown["Tasks"] != "" {
+				shown["Waiting"] = shown["Tasks"]
+			}
 			for name, read := range reads {
 				got := read(t, w, s)
 				slices.Sort(got)

@@ -127,3 +127,12 @@ func signoffRowOf(s domain.Signoff) signoffRow {
 		Digest: string(s.Digest), DecisionID: string(s.Decision), At: micro(s.At), Answered: s.Answered,
 	}
 }
+
+func (r signoffRow) signoff() domain.Signoff {
+	return domain.Signoff{
+		ID: domain.SignoffID(r.ID), Review: domain.ReviewID(r.ReviewID), Holding: domain.HoldingID(r.HoldingID), Slot: r.Slot,
+		Mark: domain.Mark(r.Mark), Concerns: r.Concerns, Person: domain.PersonID(r.PersonID), Role: domain.Role(r.Role),
+		Grant: some[domain.AssignmentID](r.GrantID), OnBehalfOf: some[domain.PersonID](r.OnBehalfOf), Digest: domain.Digest(r.Digest),
+		Decision: domain.DecisionID(r.DecisionID), At: instant(r.At), Answered: r.Answered,
+	}
+}

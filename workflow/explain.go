@@ -3,6 +3,7 @@ package workflow
 import (
 	"context"
 	"errors"
+	"time"
 
 	"freigabe/domain"
 )
@@ -29,9 +30,10 @@ type OpenVerb struct {
 // ExplainedPlace is a place with who could fill it and why the person may not.
 type ExplainedPlace struct {
 	domain.Place
-	Holders []domain.PersonID
-	Mine    bool
-	Reason  *domain.Error // why not, nil when Mine or filled
+	Holders  []domain.PersonID
+	Mine     bool
+	Standing Standing      // on what Mine rests
+	Reason   *domain.Error // why not, or why not yet; nil when the person can fill it now, and when it is filled
 }
 
 // Missing is one thing to do before the next step.
@@ -74,7 +76,7 @@ func (d *Desk) Explain(ctx context.Context, actor Actor, id domain.HoldingID) (*
 		if r := h.Review; r != nil {
 			out.Rules, out.Contributors = r.Rules, r.Contributors
 			for _, p := range r.Places {
-				out.Places = append(out.Places, explainPlace(tx, pol, actor, h, p))
+				out.Places = append(out.Places, explainPlace(pol, actor, h, h.Review, p, tx.Now()))
 			}
 		} else {
 			out.Contributors = shares
@@ -85,26 +87,32 @@ func (d *Desk) Explain(ctx context.Context, actor Actor, id domain.HoldingID) (*
 	return out, err
 }
 
-func explainPlace(tx Tx, pol *Policy, actor Actor, h *domain.Holding, p domain.Place) ExplainedPlace {
-	e := ExplainedPlace{Place: p}
+func explainPlace(pol *Policy, actor Actor, h *domain.Holding, r *domain.Review, p domain.Place, at time.Time) ExplainedPlace {
+	e := placeOf(pol, actor, h, r, p, at)
 	for _, role := range p.Roles {
-		e.Holders = append(e.Holders, pol.Rights.Holders(domain.SignAs(role), h.Authority, tx.Now())...)
+		e.Holders = append(e.Holders, pol.Rights.Holders(domain.SignAs(role), h.Authority, at)...)
 	}
-	if g := handed(pol, h, p, tx.Now()); g != nil {
+	if g := handed(pol, h, p, at); g != nil {
 		e.Holders = []domain.PersonID{g.To}
 	}
+	return e
+}
+
+// placeOf says whether the actor can fill a place, and on what; it leaves out who else could.
+func placeOf(pol *Policy, actor Actor, h *domain.Holding, r *domain.Review, p domain.Place, at time.Time) ExplainedPlace {
+	e := ExplainedPlace{Place: p}
 	if p.Signoff != nil {
 		return e
 	}
-	if _, err := eligible(pol, h, h.Review, p, actor.Person, "", tx.Now()); err != nil {
+	s, err := eligible(pol, h, r, p, actor.Person, "", at)
+	if err != nil {
 		e.Reason = asError(err)
 		return e
 	}
-	mark := marks[p.Kind][0]
-	if err := fits(h.Review, &p, Sign{Mark: mark, Reason: "x"}); err != nil {
+	if err := fits(r, &p, Sign{Mark: marks[p.Kind][0], Reason: "x"}); err != nil {
 		e.Reason = asError(err)
 	}
-	e.Mine = true
+	e.Mine, e.Standing = true, s
 	return e
 }
 

@@ -47,6 +47,7 @@ func (s Scope) Administered() []domain.AuthorityID { return s.admin }
 // Reader reads outside a unit of work, through a scope. What the scope does not show does not exist: NotFound.
 type Reader interface {
 	HoldingReader
+	SigningReader
 
 	// Working editions.
 	Holdings(ctx context.Context, s Scope, f HoldingFilter) ([]HoldingRow, error)

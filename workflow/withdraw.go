@@ -3,6 +3,7 @@ package workflow
 import (
 	"context"
 	"slices"
+	"time"
 
 	"freigabe/domain"
 )
@@ -119,7 +120,7 @@ func (d *Desk) ConfirmWithdrawal(ctx context.Context, actor Actor, in Confirm) (
 		}
 		sets, _ := pol.RulesFor(h.Authority)
 		need := domain.Require(sets, domain.Case{Verb: domain.Withdraw, Facts: h.Facts, Class: h.Class})
-		s, err := confirms(pol, h, need.Slots, actor, w, tx)
+		s, err := confirms(pol, h, need.Slots, actor.Person, w, tx.Now())
 		if err != nil {
 			return Held{}, err
 		}
@@ -134,11 +135,11 @@ func (d *Desk) ConfirmWithdrawal(ctx context.Context, actor Actor, in Confirm) (
 }
 
 // confirms finds a standing of the actor for one of the slots, by a person other than the withdrawer and who was represented.
-func confirms(pol *Policy, h *domain.Holding, slots []domain.Slot, actor Actor, w *domain.Withdrawal, tx Tx) (Standing, error) {
+func confirms(pol *Policy, h *domain.Holding, slots []domain.Slot, person domain.PersonID, w *domain.Withdrawal, at time.Time) (Standing, error) {
 	refused := &domain.Error{Code: domain.Forbidden, Op: "workflow.ConfirmWithdrawal", Key: "signoff.not_entitled"}
 	for _, slot := range slots {
 		for _, role := range slot.Roles {
-			for _, s := range pol.Rights.Standings(actor.Person, domain.SignAs(role), h.Authority, tx.Now()) {
+			for _, s := range pol.Rights.Standings(person, domain.SignAs(role), h.Authority, at) {
 				if involved(w, s.Actor) || s.OnBehalfOf != "" && involved(w, s.OnBehalfOf) {
 					refused.Key = "signoff.withdrawer"
 					continue

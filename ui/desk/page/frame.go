@@ -128,10 +128,10 @@ func (r *Request) otherLanguage() component.Switch {
 	return s
 }
 
-// waiting counts what waits for the person.
+// waiting counts what the person can do now, as the inbox lists it.
 func (r *Request) waiting(scope workflow.Scope) (int, error) {
-	tasks, err := r.Read().Tasks(r.Ctx(), scope, workflow.Page{Limit: 99})
-	return len(tasks), err
+	n, _, err := r.Desk.InboxCount(r.Ctx(), workflow.ActorOf(r.Who), scope, 199)
+	return n, err
 }
 
 // standing says in the frame who the person is and for whom they act today.
