@@ -13,7 +13,7 @@ type InboxKind string
 const (
 	ToSign        InboxKind = "sign"     // a signature or an opinion, now
 	ToAcknowledge InboxKind = "info"     // take note
-	ToAnswer      InboxKind = "question" // a question was put
+	ToReply       InboxKind = "question" // a question was put
 	ToDo          InboxKind = "task"     // any other task
 	NotYet        InboxKind = "later"    // a final signature while others are missing
 	NotMine       InboxKind = "barred"   // their role, but a rule about people bars this person
@@ -93,7 +93,7 @@ func (d *Desk) inbox(ctx context.Context, actor Actor, s Scope, limit int) ([]In
 			if row.Task.Person != "" && row.Task.Person != actor.Person {
 				continue // nobody answers for another person
 			}
-			item.Kind = ToAnswer
+			item.Kind = ToReply
 		case "confirm_withdrawal":
 			item.Reason = d.whyNotConfirm(pol, actor, h, row, domain.DecisionID(row.Task.Ref))
 			if item.Reason != nil {
