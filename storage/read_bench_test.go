@@ -88,8 +88,8 @@ func (w *world) fill(b testing.TB, db string) {
 	like := "FROM n, (SELECT * FROM %s WHERE %s LIMIT 1) x"
 	holding := fmt.Sprintf(like, "holding", "name = 'minden_daten-minden'")
 	sql := []string{
-		"INSERT INTO holding SELECT " + id(1) + ", " + root + ", " + at + ", 'minden_h' || i, state, rev, class, facts, edition, NULL, last_edition, last_rev, aside, due, created_at, changed_at " + holding,
-		"INSERT INTO edition SELECT " + id(1) + ", number, 'Daten ' || i, theme, ident_key, title_key, 'daten ' || i, body " + fmt.Sprintf(like, "edition", "title = 'Daten minden'"),
+		"INSERT INTO holding SELECT " + id(1) + ", " + root + ", " + at + ", 'minden_h' || i, state, rev, class, facts, edition, NULL, last_edition, last_rev, aside, due, created_at, changed_at, since " + holding,
+		"INSERT INTO edition SELECT " + id(1) + ", number, 'Daten ' || i, theme, ident_key, title_key, 'daten ' || i, body, hvd, answered, flag_open, flag_personal, standard_key " + fmt.Sprintf(like, "edition", "title = 'Daten minden'"),
 		"INSERT INTO task SELECT " + id(2) + ", kind, " + root + ", " + at + ", " + id(1) + ", NULL, ref, role, NULL, due, opened_at, NULL, NULL " + fmt.Sprintf(like, "task", "role = 'data_protection_officer'"),
 		"INSERT INTO release SELECT " + id(3) + ", " + id(1) + ", " + root + ", " + at + ", 'minden_h' || i, edition, audience, circle, digest, NULL, decision_id, rev, at, until, review_date " + fmt.Sprintf(like, "release", "audience = 'public'"),
 		"INSERT INTO release_document SELECT " + id(3) + ", body " + fmt.Sprintf(like, "release_document", "1 = 1"),

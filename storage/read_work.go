@@ -59,9 +59,8 @@ func (s *Store) Tasks(ctx context.Context, sc workflow.Scope, page workflow.Page
 	if err != nil {
 		return nil, err
 	}
-	mine := anyOf(among("t.person_id", speaksFor(sc)), allOf(where("t.person_id IS NULL"), waitsFor("t", sc.Duties())))
 	rows, err := find[taskRow](s.db(ctx), list[taskRow]("t"), "task t",
-		allOf(where("t.done_at IS NULL"), mine, behind(keys, "t.due, t.id", ">")), "t.due, t.id", limitOf(page.Limit, maxLimit))
+		allOf(where("t.done_at IS NULL"), addressed(sc), behind(keys, "t.due, t.id", ">")), "t.due, t.id", limitOf(page.Limit, maxLimit))
 	out, err := rowsTo(rows, err, taskRow.task)
 	return out, failed("storage.Tasks", err)
 }

@@ -25,6 +25,7 @@ type holdingRow struct {
 	Due         string // the next day on which the clock must look, "" for none
 	CreatedAt   int64
 	ChangedAt   int64
+	Since       int64 // the last change of state; SaveHolding sets it
 }
 
 // aside is what few holdings have, kept as one document.
@@ -42,6 +43,7 @@ func holdingRowOf(h *domain.Holding) holdingRow {
 		ID: string(h.ID), RootID: string(h.Root), AuthorityID: string(h.Authority), Name: h.Name, State: string(h.State),
 		Rev: h.Rev, Class: string(h.Class), Facts: "[]", Edition: int64(h.Edition.Number), LastEdition: int64(h.LastEdition),
 		LastRev: "{}", Aside: "{}", CreatedAt: micro(h.CreatedAt), ChangedAt: micro(h.ChangedAt),
+		Since: micro(h.ChangedAt),
 	}
 	if len(h.Facts) > 0 {
 		r.Facts = document(h.Facts)
@@ -102,6 +104,12 @@ type editionRow struct {
 	StandardKey string
 	Search      string
 	Body        string
+
+	// Words of the body that lists and the queue ask for.
+	Hvd          string
+	Answered     int64
+	FlagOpen     string // imported proposals
+	FlagPersonal string
 }
 
 func editionRowOf(h *domain.Holding) editionRow {
@@ -109,6 +117,8 @@ func editionRowOf(h *domain.Holding) editionRow {
 	return editionRow{
 		HoldingID: string(h.ID), Number: int64(h.Edition.Number), Title: c.Title, Theme: texts(c.Theme),
 		IdentKey: c.Identifier, TitleKey: workflow.TitleKey(c.Title), StandardKey: standardKey(c.TitleStandard), Search: searchText(c), Body: document(h.Edition),
+		Hvd: c.HVDCategory, Answered: int64(len(h.Edition.Answers)),
+		FlagOpen: h.Edition.Proposals["open"], FlagPersonal: h.Edition.Proposals["personal_data"],
 	}
 }
 

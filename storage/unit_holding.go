@@ -119,7 +119,7 @@ func (u *unit) CreateHolding(h *domain.Holding) {
 	u.early()
 }
 
-const saveHolding = `UPDATE holding SET authority_id = ?, name = ?, state = ?, rev = ?, class = ?, facts = ?, edition = ?, review_id = ?,
+const saveHolding = `UPDATE holding SET authority_id = ?, name = ?, since = CASE WHEN state = ? THEN since ELSE ? END, state = ?, rev = ?, class = ?, facts = ?, edition = ?, review_id = ?,
 	last_edition = ?, last_rev = ?, aside = ?, due = ?, changed_at = ? WHERE id = ? AND rev = ?`
 
 // SaveHolding stores the state row if it still has the rev that h was read with.
@@ -132,7 +132,7 @@ func (u *unit) SaveHolding(h *domain.Holding) {
 		r := holdingRowOf(h)
 		return []stmt{{
 			sql: saveHolding, args: []any{
-				r.AuthorityID, r.Name, r.State, r.Rev, r.Class, r.Facts, r.Edition, r.ReviewID,
+				r.AuthorityID, r.Name, r.State, micro(u.now), r.State, r.Rev, r.Class, r.Facts, r.Edition, r.ReviewID,
 				r.LastEdition, r.LastRev, r.Aside, r.Due, r.ChangedAt, r.ID, read,
 			},
 			miss: &domain.Error{Code: domain.Stale, Op: u.op, Key: "holding.changed_meanwhile"},

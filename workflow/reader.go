@@ -48,6 +48,8 @@ func (s Scope) Administered() []domain.AuthorityID { return s.admin }
 type Reader interface {
 	HoldingReader
 	SigningReader
+	InventoryReader
+	OverviewReader
 
 	// Working editions.
 	Holdings(ctx context.Context, s Scope, f HoldingFilter) ([]HoldingRow, error)
