@@ -1,0 +1,283 @@
+package browser
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+)
+
+// hostile is the corpus: strings that run fgx() where a page takes them for more than text.
+func hostile(t *testing.T) (out []string) {
+	t.Helper()
+	raw, err := os.ReadFile("hostile.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(raw, &out); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// dangers names everything on a page that could run, load or lead where it must not: a page of Freigabe has none of it,
+// whatever people typed.
+func dangers(page *html.Node) (out []string) {
+	for n := range nodes(page) {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		bad := func(why string) { out = append(out, fmt.Sprintf("%s: <%s%s>", why, n.Data, attributes(n))) }
+		switch n.Data {
+		case "script":
+			if src := attr(n, "src"); !strings.HasPrefix(src, "/assets/") && attr(n, "type") != "application/ld+json" {
+				bad("script")
+			}
+		case "style", "base", "object", "embed", "iframe", "frame", "portal", "marquee", "foreignobject", "animate", "set", "math", "xmp", "listing", "xss", "image", "applet", "template":
+			bad("element")
+		case "meta":
+			if has(n, "http-equiv") {
+				bad("element")
+			}
+		case "link":
+			if slices.Contains([]string{"stylesheet", "import", "preload", "modulepreload", "manifest"}, attr(n, "rel")) && !strings.HasPrefix(attr(n, "href"), "/assets/") {
+				bad("loads")
+			}
+		case "img":
+			if src := attr(n, "src"); !strings.HasPrefix(src, "/assets/") || has(n, "srcset") {
+				bad("loads")
+			}
+		case "form":
+			if a := attr(n, "action"); a != "" && !own(a) {
+				bad("form leads elsewhere")
+			}
+		}
+		for _, a := range n.Attr {
+			key := strings.ToLower(a.Key)
+			switch {
+			case strings.HasPrefix(key, "on"), strings.HasPrefix(key, "hx-on"), strings.HasPrefix(key, "data-hx-on"), key == "style", key == "srcdoc", strings.Contains(key, "fgx"), strings.ContainsAny(key, "<\"'`"):
+				bad("attribute")
+			case key == "class" && strings.Contains(a.Val, "fgx"), key == "accesskey", key == "autofocus" && strings.Contains(a.Val, "fgx"):
+				bad("attribute")
+			case slices.Contains([]string{"href", "src", "action", "formaction", "data", "poster", "background", "ping", "hx-get", "hx-post", "hx-put"}, key) && !harmless(a.Val):
+				bad("address")
+			}
+		}
+	}
+	return out
+}
+
+func attributes(n *html.Node) string {
+	var b strings.Builder
+	for _, a := range n.Attr {
+		fmt.Fprintf(&b, " %s=%q", a.Key, a.Val)
+	}
+	return fmt.Sprintf("%.300s", b.String())
+}
+
+// own is true for an address within the service.
+func own(to string) bool {
+	return strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "//") && !strings.HasPrefix(to, `/\`) || strings.HasPrefix(to, "?") || strings.HasPrefix(to, "#") || to == ""
+}
+
+// harmless is true for addresses that neither run nor hide where they lead.
+func harmless(to string) bool {
+	if own(to) {
+		return true
+	}
+	u, err := url.Parse(to)
+	return err == nil && u.User == nil && (u.Scheme == "https" || u.Scheme == "http" || u.Scheme == "mailto" || u.Scheme == "tel")
+}
+
+// field is what a form asks for.
+type field struct {
+	name, kind, value string
+	options           []string
+}
+
+// form is a form on a page.
+type form struct {
+	action, method string
+	files          bool
+	fields         []field
+	buttons        []field
+}
+
+// forms reads the forms of a page at a path.
+func forms(page *html.Node, path string) (out []form) {
+	byID := map[string]*form{}
+	var all []*form
+	for n := range nodes(page) {
+		if n.Type == html.ElementNode && n.Data == "form" {
+			f := &form{action: attr(n, "action"), method: strings.ToUpper(attr(n, "method")), files: attr(n, "enctype") == "multipart/form-data"}
+			if f.action == "" {
+				f.action = path
+			}
+			if strings.HasPrefix(f.action, "?") {
+				f.action, _, _ = strings.Cut(path, "?")
+			}
+			all = append(all, f)
+			byID[attr(n, "id")] = f
+			for c := range nodes(n) {
+				f.control(c)
+			}
+		}
+	}
+	for n := range nodes(page) { // controls that stand outside of their form
+		if n.Type == html.ElementNode && has(n, "form") && byID[attr(n, "form")] != nil {
+			byID[attr(n, "form")].control(n)
+		}
+	}
+	for _, f := range all {
+		out = append(out, *f)
+	}
+	return out
+}
+
+func (f *form) control(n *html.Node) {
+	if n.Type != html.ElementNode {
+		return
+	}
+	in := field{name: attr(n, "name"), kind: strings.ToLower(attr(n, "type")), value: attr(n, "value")}
+	switch n.Data {
+	case "input":
+		if in.kind == "submit" {
+			f.buttons = append(f.buttons, in)
+			return
+		}
+		if in.kind == "" {
+			in.kind = "text"
+		}
+	case "textarea":
+		in.kind, in.value = "text", text(n)
+	case "select":
+		in.kind = "select"
+		for o := range nodes(n) {
+			if o.Type == html.ElementNode && o.Data == "option" {
+				v := attr(o, "value")
+				if !has(o, "value") {
+					v = text(o)
+				}
+				in.options = append(in.options, v)
+			}
+		}
+	case "button":
+		if in.kind != "button" && in.kind != "reset" {
+			f.buttons = append(f.buttons, in)
+		}
+		return
+	default:
+		return
+	}
+	if in.name == "" {
+		return
+	}
+	if in.kind == "radio" {
+		for i := range f.fields {
+			if f.fields[i].name == in.name {
+				f.fields[i].options = append(f.fields[i].options, in.value)
+				return
+			}
+		}
+		in.options = []string{in.value}
+	}
+	f.fields = append(f.fields, in)
+}
+
+// typed is true for controls into which people write.
+func (f field) typed() bool {
+	return slices.Contains([]string{"text", "search", "email", "url", "tel", "number", "date", "password", "datetime-local", "month"}, f.kind)
+}
+
+// texts are the places of the fields into which people write.
+func (f form) texts() (out []int) {
+	for i, in := range f.fields {
+		if in.typed() {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// plausible is what a person might write into a field.
+func plausible(f field) string {
+	switch f.kind {
+	case "date":
+		return "2027-03-15"
+	case "number":
+		return "5"
+	case "email":
+		return "amt@merletal.example"
+	case "url":
+		return "https://merletal.example/daten"
+	case "password":
+		return "Drei alte Linden am Deich"
+	}
+	if f.value != "" {
+		return f.value
+	}
+	return "Angabe " + rand.Text()[:6]
+}
+
+// fill writes a hostile string: into every field when only is negative, else into that one and plausible ones around it.
+// nth varies what is chosen elsewhere.
+func (f form) fill(bad string, only, nth int) url.Values {
+	v := url.Values{}
+	for i, in := range f.fields {
+		switch {
+		case in.typed() && (only < 0 || only == i):
+			v.Add(in.name, bad)
+		case in.typed():
+			v.Add(in.name, plausible(in))
+		case in.kind == "radio" || in.kind == "select":
+			v.Add(in.name, in.options[nth%max(1, len(in.options)):][0])
+		case in.kind == "checkbox":
+			if in.value == "" {
+				in.value = "on"
+			}
+			v.Add(in.name, in.value)
+		case in.name == "_key":
+			v.Add(in.name, rand.Text())
+		case in.kind != "file":
+			v.Add(in.name, in.value)
+		}
+	}
+	if n := len(f.buttons); n > 0 && f.buttons[nth%n].name != "" {
+		v.Add(f.buttons[nth%n].name, f.buttons[nth%n].value)
+	}
+	return v
+}
+
+func (v *visitor) submit(f form, values url.Values, bad string) sent {
+	v.t.Helper()
+	if f.method != http.MethodPost {
+		return v.get(f.action + "?" + values.Encode())
+	}
+	if !f.files {
+		return v.post(f.action, values)
+	}
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	for name, all := range values {
+		for _, s := range all {
+			_ = w.WriteField(name, s)
+		}
+	}
+	for _, in := range f.fields {
+		if in.kind == "file" {
+			part, _ := w.CreateFormFile(in.name, strings.NewReplacer("\r", "", "\n", "").Replace(bad)+".csv")
+			fmt.Fprintf(part, "Titel;Beschreibung\n\"%[1]s\";\"%[1]s\"\n", strings.ReplaceAll(bad, `"`, `""`))
+		}
+	}
+	_ = w.Close()
+	return v.send(http.MethodPost, f.action, w.FormDataContentType(), &b)
+}
