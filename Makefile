@@ -94,6 +94,12 @@ bench: tools postgres ## measure quickly; PKG=./storage narrows it
 bench-full: tools postgres ## measure with six runs each, for comparisons
 	FREIGABE_TEST_LONG=1 $(WITH_POSTGRES) go test -run '^$$' -bench . -benchmem -benchtime 2s -count 6 -timeout 2h $(PKG)
 
+.PHONY: screenshots
+screenshots: assets browser ## a picture of every page, 1280 and 390 pixels wide, in bin/screenshots
+	rm -rf bin/screenshots
+	FREIGABE_SCREENSHOTS=$$PWD/bin/screenshots go test ./$(BROWSER) -count=1 -timeout 30m -run '^TestScreenshots$$'
+	@echo "$$(ls bin/screenshots | wc -l) pictures in bin/screenshots"
+
 .PHONY: shacl
 shacl: ## check the catalog of a running server (URL=…) against DCAT-AP.de 3.0 and DCAT-AP 3.0.1
 	@test -d $(SHACL) || { echo "*** $(SHACL) is not there: nothing to check with." >&2; exit 1; }

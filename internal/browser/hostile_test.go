@@ -281,3 +281,184 @@ func (v *visitor) submit(f form, values url.Values, bad string) sent {
 	_ = w.Close()
 	return v.send(http.MethodPost, f.action, w.FormDataContentType(), &b)
 }
+
+// leaveAlone are forms whose success would end the crawl, or which slow it down on purpose.
+func leaveAlone(action string) bool {
+	path, _, _ := strings.Cut(action, "?")
+	return path == signInPath || path == "/desk/sign-out"
+}
+
+func TestHostileTextStaysText(t *testing.T) {
+	corpus := hostile(t)
+	if len(corpus) < 100 {
+		t.Fatalf("the corpus has %d strings", len(corpus))
+	}
+	battered.serve(t)
+	all := battered.openViews(t)
+	rounds := 4 // of each form; the corpus goes on from form to form
+	if os.Getenv("FREIGABE_TEST_LONG") != "" {
+		rounds = len(corpus)
+	}
+	c := crawl{t: t, corpus: corpus, rounds: rounds, people: map[string]*visitor{}, seen: map[string]bool{}}
+	c.signInForm()
+	for _, v := range all {
+		c.attack(v)
+	}
+	for _, v := range all {
+		c.look(v)
+	}
+	t.Logf("%d forms with %d text fields, %d strings sent, %d accepted; %d pages looked at, %d of them show hostile text",
+		c.forms, c.fields, c.sent, c.accepted, c.pages, c.showing)
+	if c.showing == 0 {
+		t.Error("no hostile string came through to a page: the crawl looks at nothing")
+	}
+}
+
+// crawl sends hostile strings and looks at what comes back.
+type crawl struct {
+	t      *testing.T
+	corpus []string
+	rounds int
+	people map[string]*visitor
+	seen   map[string]bool // forms, by person, action and fields
+	next   int             // string of the corpus
+
+	forms, fields, sent, accepted, pages, showing int
+}
+
+func (c *crawl) as(login string) *visitor {
+	if c.people[login] == nil {
+		c.people[login] = battered.visitor(c.t, login)
+	}
+	return c.people[login]
+}
+
+// get opens a page, signed in again when the session has ended.
+func (c *crawl) get(login, path string) sent {
+	got := c.as(login).get(path)
+	if login != "" && got.status == http.StatusSeeOther && strings.HasPrefix(got.location, signInPath) {
+		c.as(login).signIn()
+		got = c.as(login).get(path)
+	}
+	return got
+}
+
+// judge looks at an answer.
+func (c *crawl) judge(what string, got sent) {
+	c.t.Helper()
+	if got.status >= http.StatusInternalServerError {
+		c.t.Errorf("%s answered %d: %.400s", what, got.status, got.body)
+	}
+	if got.location != "" && !own(got.location) && !strings.HasPrefix(got.location, battered.url+"/") {
+		c.t.Errorf("%s leads to %q", what, got.location)
+	}
+	if got.page == nil {
+		return
+	}
+	c.pages++
+	if strings.Contains(text(got.page), "fgx") {
+		c.showing++
+	}
+	for i, d := range dangers(got.page) {
+		if i < 3 {
+			c.t.Errorf("%s: %s", what, d)
+		}
+	}
+}
+
+func (c *crawl) look(v view) { c.judge(v.As+" at "+v.Path, c.get(v.As, v.Path)) }
+
+// attack sends each form of a page, every text field hostile in turn: all at once, and each with sensible neighbours.
+func (c *crawl) attack(v view) {
+	c.t.Helper()
+	first := c.get(v.As, v.Path)
+	if first.page == nil {
+		return
+	}
+	for nth, f := range forms(first.page, v.Path) {
+		texts := f.texts()
+		id := fmt.Sprint(v.As, word.ReplaceAllString(f.method+ids.ReplaceAllString(f.action, ":id"), ""), names(f.fields))
+		if len(texts) == 0 || leaveAlone(f.action) || c.seen[id] {
+			continue
+		}
+		c.seen[id] = true
+		c.forms++
+		c.fields += len(texts)
+		for i := range c.rounds {
+			bad := c.corpus[c.next%len(c.corpus)]
+			c.next++
+			only := -1
+			if i%2 == 1 {
+				only = texts[(i/2)%len(texts)]
+			}
+			got := c.as(v.As).submit(f, f.fill(bad, only, i), bad)
+			c.sent++
+			c.judge(fmt.Sprintf("%s sends %q to %s", v.As, bad, f.action), got)
+			if got.status != http.StatusSeeOther {
+				continue
+			}
+			if !strings.HasPrefix(got.location, signInPath) {
+				c.accepted++
+			}
+			after := got.location
+			if !own(after) {
+				after = strings.TrimPrefix(after, battered.url)
+			}
+			c.judge(fmt.Sprintf("%s after %q to %s", v.As, bad, f.action), c.get(v.As, after))
+			if again := c.get(v.As, v.Path); again.page != nil { // the content has a new state: a new form
+				if all := forms(again.page, v.Path); nth < len(all) && names(all[nth].fields) == names(f.fields) {
+					f = all[nth]
+				}
+			}
+		}
+	}
+}
+
+// signInForm sends each string as a login once per account, below the limit of tries.
+func (c *crawl) signInForm() {
+	stranger := c.as("")
+	for _, bad := range c.corpus[:3] {
+		c.judge("signing in as "+bad, stranger.post(signInPath, url.Values{"login": {bad}, "password": {bad}, "return": {bad}}))
+		c.judge("asked to sign in", stranger.get(signInPath+"?"+url.Values{"return": {bad}}.Encode()))
+	}
+	for _, bad := range c.corpus { // where a sign-in leads
+		c.judge("return to "+bad, stranger.get(signInPath+"?"+url.Values{"return": {bad}, "ended": {bad}}.Encode()))
+		c.judge("portal search "+bad, stranger.get("/dataset?"+url.Values{"q": {bad}}.Encode()))
+		c.judge("address "+bad, stranger.get("/dataset/"+url.PathEscape(bad)))
+	}
+}
+
+func names(fields []field) (out string) {
+	for _, f := range fields {
+		out += f.kind + " " + ids.ReplaceAllString(f.name, ":id") + ","
+	}
+	return out
+}
+
+func TestDangersAreSeen(t *testing.T) {
+	t.Parallel()
+	seen := 0
+	for _, bad := range hostile(t) {
+		for _, around := range []string{"<p>%s</p>", `<input value="%s">`, `<input value='%s'>`, `<a href="%s">x</a>`, "<textarea>%s</textarea>"} {
+			if strings.Contains(around, "href") && !strings.Contains(bad, ":") {
+				continue // an odd address within the service
+			}
+			page, err := html.Parse(strings.NewReader(fmt.Sprintf(around, bad)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(dangers(page)) > 0 {
+				seen++
+				break
+			}
+		}
+		page, _ := html.Parse(strings.NewReader(fmt.Sprintf(`<p>%[1]s</p><input value="%[1]s">`, html.EscapeString(bad))))
+		if d := dangers(page); len(d) > 0 {
+			t.Errorf("%q is well escaped, and yet: %s", bad, d[0])
+		}
+	}
+	if seen < 110 { // the others need a template, a style sheet or a script around them
+		t.Errorf("%d of the strings are seen where a page does not escape them", seen)
+	}
+	t.Logf("%d seen", seen)
+}

@@ -15,14 +15,31 @@ import (
 	"time"
 )
 
-// demo is the service on the example administration that the walks of this run share.
-var demo = &service{}
+// demo is the service on the example administration that most walks of this run share; battered is one for the hostile.
+var demo, battered = &service{}, &service{}
+
+// binaries are built once, as `make build` does.
+var binaries = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "freigabe-browser")
+	if err != nil {
+		return "", err
+	}
+	built = dir
+	build := exec.Command("go", "build", "-o", dir+string(filepath.Separator), "freigabe/cmd/freigabe", "freigabe/cmd/verify")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build: %w\n%s", err, out)
+	}
+	return dir, nil
+})
+
+var built string // folder of the binaries, once there are some
 
 // service is a running `freigabe serve --demo` in a folder of its own.
 type service struct {
 	start sync.Once
 	err   error
-	dir   string // binaries, data, log
+	dir   string // data, log
 	url   string
 	ended chan struct{}
 	kill  func()
@@ -40,20 +57,17 @@ func (s *service) serve(t *testing.T) string {
 
 func (s *service) access() string { return filepath.Join(s.dir, "data", "demo-access.json") }
 
-func (s *service) binary(name string) string { return filepath.Join(s.dir, name) }
-
 func (s *service) launch() error {
+	bin, err := binaries()
+	if err != nil {
+		return err
+	}
 	dir, err := os.MkdirTemp("", "freigabe-browser")
 	if err != nil {
 		return err
 	}
 	s.dir = dir
-	build := exec.Command("go", "build", "-o", dir+string(filepath.Separator), "freigabe/cmd/freigabe", "freigabe/cmd/verify")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		return fmt.Errorf("build: %w\n%s", err, out)
-	}
-	cmd := exec.Command(s.binary("freigabe"), "serve", "--demo", "--data", filepath.Join(dir, "data"), "--listen", "127.0.0.1:0")
+	cmd := exec.Command(filepath.Join(bin, "freigabe"), "serve", "--demo", "--data", filepath.Join(dir, "data"), "--listen", "127.0.0.1:0")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	log, err := os.Create(filepath.Join(dir, "log"))
 	if err != nil {
