@@ -113,6 +113,19 @@ var zones sync.Map // name -> *time.Location
 // The empty zone and one that does not exist mean DefaultZone.
 func Day(t time.Time, tz string) string { return t.In(zone(tz)).Format(time.DateOnly) }
 
+// DayBounds gives the first instant of a calendar day in a time zone, and the first of the next day. Days are 23 to 25
+// hours long. Errors: those of ParseDay.
+func DayBounds(day, tz string) (from, to time.Time, err error) {
+	t, err := ParseDay(day)
+	if err != nil {
+		return from, to, err
+	}
+	at := func(t time.Time) time.Time {
+		return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, zone(tz)).UTC()
+	}
+	return at(t), at(t.AddDate(0, 0, 1)), nil
+}
+
 // ZoneExists tells whether tz names a time zone that Day counts in.
 func ZoneExists(tz string) bool { return tz == DefaultZone || zone(tz).String() != DefaultZone }
 

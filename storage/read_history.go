@@ -2,6 +2,11 @@ package storage
 
 import (
 	"context"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"gorm.io/gorm"
 
@@ -26,27 +31,87 @@ const maxLeaves = 1000 // ledger entries in one answer
 
 // Decisions lists what was decided, the latest first, in the order in which it was stored; times are not trusted for it.
 func (s *Store) Decisions(ctx context.Context, sc workflow.Scope, f workflow.DecisionFilter) ([]workflow.HistoryRow, error) {
+	var out []workflow.HistoryRow
+	err := s.snapshot(ctx, func(db *gorm.DB) (err error) {
+		out, err = decisions(db, sc, f)
+		return err
+	})
+	return out, failed("storage.Decisions", err)
+}
+
+func decisions(db *gorm.DB, sc workflow.Scope, f workflow.DecisionFilter) ([]workflow.HistoryRow, error) {
 	keys, err := keysOf(f.After, idKey)
 	if err != nil {
 		return nil, err
 	}
-	c := allOf(recorded(sc), filtered("d.holding_id", f.Holding), filtered("d.review_id", f.Review), belowOne("d.authority_id", f.Authority),
-		filtered("d.actor_id", f.Actor), equal("d.role", f.Role), equal("d.kind", f.Kind), equal("d.verb", f.Verb))
+	c := allOf(recorded(sc), asked(f))
+	if keys != nil { // the cursor names a decision; its leaf says where that was
+		c = allOf(c, where("f.id < (SELECT o.id FROM leaf o WHERE o.decision_id = ?)", keys...))
+	}
+	return records(db, c, limitOf(f.Limit, maxLimit))
+}
+
+// asked is the condition of a filter of decisions, without its page.
+func asked(f workflow.DecisionFilter) cond {
+	c := allOf(filtered("d.holding_id", f.Holding), filtered("d.review_id", f.Review), belowOne("d.authority_id", f.Authority),
+		filtered("d.actor_id", f.Actor), filtered("d.on_behalf_of", f.OnBehalfOf), called(f.Person), about(f.About),
+		equal("d.role", f.Role), equal("d.kind", f.Kind), equal("d.mark", f.Mark), equal("d.verb", f.Verb))
+	if f.Deputised {
+		c = allOf(c, where("d.on_behalf_of IS NOT NULL"))
+	}
 	if !f.From.IsZero() {
 		c = allOf(c, where("d.at >= ?", micro(f.From)))
 	}
 	if !f.To.IsZero() {
 		c = allOf(c, where("d.at < ?", micro(f.To)))
 	}
-	if keys != nil { // the cursor names a decision; its leaf says where that was
-		c = allOf(c, where("f.id < (SELECT o.id FROM leaf o WHERE o.decision_id = ?)", keys...))
+	return c
+}
+
+// called is the condition that a decision was made by or for somebody whose name has every word of a text. SQLite knows
+// no capital letters beyond ASCII, so a word is looked for as it is typed, in small letters, and with a capital.
+func called(name string) cond {
+	match := everything
+	for _, word := range strings.Fields(printable(name)) {
+		lower := strings.ToLower(word)
+		first, size := utf8.DecodeRuneInString(lower)
+		either := nothing
+		for _, spelling := range []string{word, lower, string(unicode.ToUpper(first)) + lower[size:]} {
+			either = anyOf(either, cond{`n.name LIKE ? ESCAPE '\'`, []any{"%" + escaped.Replace(spelling) + "%"}})
+		}
+		match = allOf(match, either)
 	}
-	var out []workflow.HistoryRow
-	err = s.snapshot(ctx, func(db *gorm.DB) (err error) {
-		out, err = records(db, c, limitOf(f.Limit, maxLimit))
-		return err
-	})
-	return out, failed("storage.Decisions", err)
+	if match.sql == everything.sql {
+		return everything
+	}
+	named := "IN (SELECT n.person_id FROM person_name n WHERE " + match.sql + ")"
+	return anyOf(cond{"d.actor_id " + named, match.args}, cond{"d.on_behalf_of " + named, match.args})
+}
+
+var reviewNumbered = regexp.MustCompile(`^\s*([0-9]{4})\s*/\s*0*([0-9]{1,9})\s*$`)
+
+// about is the condition that a decision is about a holding whose name, title, description or keywords have every word
+// of a text, or, where the text is the number of a review, belongs to that review.
+func about(text string) cond {
+	if m := reviewNumbered.FindStringSubmatch(text); m != nil {
+		year, _ := strconv.ParseInt(m[1], 10, 64)
+		seq, _ := strconv.ParseInt(m[2], 10, 64)
+		return where("d.review_id IN (SELECT v.id FROM review v WHERE v.year = ? AND v.seq = ?)", year, seq)
+	}
+	if domain.IsID(strings.TrimSpace(text)) {
+		id := strings.TrimSpace(text)
+		return where("d.holding_id = ? OR d.id = ?", id, id)
+	}
+	c := words(text, "e.search || ' ' || h.name")
+	if c.sql == everything.sql {
+		return everything
+	}
+	return cond{"d.holding_id IN (SELECT h.id FROM holding h JOIN edition e ON e.holding_id = h.id AND e.number = h.edition WHERE " + c.sql + ")", c.args}
+}
+
+// printable takes out what no database takes as text.
+func printable(text string) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", " "), " ")
 }
 
 // DecisionByID reads one decision with its texts, leaf and place in the ledger.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -49,6 +50,11 @@ func Cursor(row any) string {
 		return cursor(string(r.Signoff.ID))
 	case workflow.HistoryRow:
 		return cursor(string(r.ID))
+	case workflow.HistoryEntry:
+		return cursor(string(r.ID))
+	case workflow.TimelineRow:
+		key := r.Key()
+		return cursor(strconv.FormatInt(micro(r.At), 10), fmt.Sprint(key[0]), fmt.Sprint(key[1]), fmt.Sprint(key[2]))
 	case domain.Person:
 		return cursor(r.Login)
 	case domain.Assignment:

@@ -74,6 +74,8 @@ type Reader interface {
 	DecisionByID(ctx context.Context, s Scope, id domain.DecisionID) (*HistoryRow, error)
 	LedgerEntries(ctx context.Context, s Scope, from int64, limit int) ([]LedgerEntry, error)
 
+	AuditReader
+
 	// Administration.
 	Authorities(ctx context.Context) ([]domain.Authority, error) // names of authorities are public
 	AuthorityByName(ctx context.Context, name string) (*domain.Authority, error)
@@ -151,17 +153,22 @@ type ReleaseRow struct {
 	Formats     []string
 }
 
-// DecisionFilter narrows the history.
+// DecisionFilter narrows the history. Empty members do not restrict.
 type DecisionFilter struct {
 	Page
-	Holding   domain.HoldingID
-	Review    domain.ReviewID
-	Authority domain.AuthorityID
-	Actor     domain.PersonID
-	Role      domain.Role
-	Kind      domain.DecisionKind
-	Verb      domain.Verb
-	From, To  time.Time
+	Holding    domain.HoldingID
+	Review     domain.ReviewID
+	Authority  domain.AuthorityID // and everything below
+	Actor      domain.PersonID
+	OnBehalfOf domain.PersonID
+	Deputised  bool   // only what somebody decided for somebody else
+	Person     string // part of the name of who decided, or of who was represented
+	About      string // words of the holding's title, its name, or the number of the review
+	Role       domain.Role
+	Kind       domain.DecisionKind
+	Mark       domain.Mark
+	Verb       domain.Verb
+	From, To   time.Time // To is excluded
 }
 
 // HistoryRow is a decision with its place in the ledger.
