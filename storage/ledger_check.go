@@ -228,4 +228,3 @@ func (s *Store) LastLedgerCheck(ctx context.Context) (*workflow.LedgerCheck, err
 	c := rows[0].check()
 	return &c, nil
 }
-

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -396,6 +397,27 @@ func listOfHolding[R, T any](ctx context.Context, s *Store, sc workflow.Scope, i
 		return nil
 	})
 	return out, failed(op, err)
+}
+
+// DecisionsOf lists all decisions about a holding, the first one first.
+func (s *Store) DecisionsOf(ctx context.Context, sc workflow.Scope, id domain.HoldingID) ([]workflow.HistoryRow, error) {
+	var out []workflow.HistoryRow
+	err := s.snapshot(ctx, func(db *gorm.DB) (err error) {
+		if err := exists(db, allOf(named("h.id", id), readable(sc))); err != nil {
+			return err
+		}
+		out, err = records(db, allOf(named("d.holding_id", id), recorded(sc)), 0)
+		slices.Reverse(out)
+		return err
+	})
+	return out, failed("storage.DecisionsOf", err)
+}
+
+// ChangesOf lists the whole change log of a holding, the first entry first.
+func (s *Store) ChangesOf(ctx context.Context, sc workflow.Scope, id domain.HoldingID) ([]domain.ChangeEntry, error) {
+	return listOfHolding(ctx, s, sc, id, "storage.ChangesOf", "change_log", "c", "c.id", func(_ *gorm.DB, r changeLogRow) (domain.ChangeEntry, error) {
+		return r.entry(), nil
+	})
 }
 
 // ReviewsOf lists all reviews of a holding in order, with the digests of their documents.

@@ -154,6 +154,61 @@ var reads = map[string]seen{
 	"Decisions": listOf(func(t *testing.T, w *world, s workflow.Scope) ([]workflow.HistoryRow, error) {
 		return w.s.Decisions(t.Context(), s, workflow.DecisionFilter{Page: page})
 	}, func(w *world, r workflow.HistoryRow) string { return nameOf(w.dec, r.ID) }),
+	"History": listOf(func(t *testing.T, w *world, s workflow.Scope) ([]workflow.HistoryEntry, error) {
+		rows, err := w.s.History(t.Context(), s, workflow.DecisionFilter{Page: page})
+		if n, more, err2 := w.s.CountDecisions(t.Context(), s, workflow.DecisionFilter{}); n != len(rows) || more || err2 != nil {
+			t.Errorf("CountDecisions() = %d, %v, %v, want %d", n, more, err2, len(rows))
+		}
+		return rows, err
+	}, func(w *world, r workflow.HistoryEntry) string { return nameOf(w.dec, r.ID) }),
+	"Timeline": eachID(holdingIDs, func(t *testing.T, w *world, s workflow.Scope, id domain.HoldingID) (any, error) {
+		return some(w.s.Timeline(t.Context(), s, id, page))
+	}),
+	"DecisionsOf": eachID(holdingIDs, func(t *testing.T, w *world, s workflow.Scope, id domain.HoldingID) (any, error) {
+		return some(w.s.DecisionsOf(t.Context(), s, id))
+	}),
+	"ChangesOf": eachID(holdingIDs, func(t *testing.T, w *world, s workflow.Scope, id domain.HoldingID) (any, error) {
+		return some(w.s.ChangesOf(t.Context(), s, id))
+	}),
+	"ReviewsOf": eachID(holdingIDs, func(t *testing.T, w *world, s workflow.Scope, id domain.HoldingID) (any, error) {
+		return some(w.s.ReviewsOf(t.Context(), s, id))
+	}),
+	"QuestionsOf": eachID(holdingIDs, func(t *testing.T, w *world, s workflow.Scope, id domain.HoldingID) (any, error) {
+		return some(w.s.QuestionsOf(t.Context(), s, id))
+	}),
+	"EditionsOf": eachID(holdingIDs, func(t *testing.T, w *world, s workflow.Scope, id domain.HoldingID) (any, error) {
+		return some(w.s.EditionsOf(t.Context(), s, id))
+	}),
+	"SignoffsOf": eachID(holdingIDs, func(t *testing.T, w *world, s workflow.Scope, id domain.HoldingID) (any, error) {
+		_, err := w.s.SignoffsOf(t.Context(), s, id) // there are none, but who may not look is told so
+		return id, err
+	}),
+	"LedgerState": func(t *testing.T, w *world, s workflow.Scope) []string {
+		switch _, err := w.s.LedgerState(t.Context(), s); {
+		case err == nil:
+			return []string{"state"}
+		case domain.CodeOf(err) != domain.NotFound:
+			t.Errorf("LedgerState() error = %v", err)
+		}
+		return []string{}
+	},
+	"RightsOn": func(t *testing.T, w *world, s workflow.Scope) []string {
+		out := []string{}
+		for _, root := range []string{"lippe", "minden"} {
+			day, err := w.s.RightsOn(t.Context(), s, workflow.RightsQuery{Root: w.auth[root], Day: "2026-11-20"})
+			if err != nil {
+				t.Errorf("RightsOn() error = %v", err)
+				continue
+			}
+			for _, r := range day.Rights {
+				out = append(out, nameOf(w.who, r.Person))
+			}
+			for _, d := range day.Deputies {
+				out = append(out, nameOf(w.who, d.By))
+			}
+		}
+		return out
+	},
 	"DecisionByID": eachID(func(w *world) map[string]domain.DecisionID { return w.dec },
 		func(t *testing.T, w *world, s workflow.Scope, id domain.DecisionID) (any, error) {
 			return w.s.DecisionByID(t.Context(), s, id)
@@ -235,13 +290,20 @@ func everyone(more sees) sees {
 }
 
 func works(holdings, questions, tasks, decisions string, more sees) sees {
-	for _, k := range []string{"Holdings", "HoldingByID", "Changes", "FileOf", "FileOf evidence", "Reviews", "ReviewByID", "Documents"} {
+	for _, k := range []string{"Holdings", "HoldingByID", "Changes", "FileOf", "FileOf evidence", "Reviews", "ReviewByID", "Documents", "Timeline", "DecisionsOf", "ChangesOf", "ReviewsOf", "EditionsOf", "SignoffsOf"} {
 		more[k] = holdings
 	}
 	if strings.Contains(holdings, "it") && !strings.Contains(more["PersonNames"], "stranger") {
 		more["PersonNames"] += ", stranger" // on whose behalf somebody decided
 	}
 	more["Questions"], more["Tasks"], more["Decisions"], more["DecisionByID"], more["LedgerEntries"] = questions, tasks, decisions, decisions, decisions
+	asked := []string{}
+	for _, h := range strings.Split(holdings, ", ") {
+		if h == "it" || h == "umwelt" { // the question about "it" was answered, and is on no open review
+			asked = append(asked, h)
+		}
+	}
+	more["QuestionsOf"], more["History"] = strings.Join(asked, ", "), decisions
 	return everyone(more)
 }
 
@@ -292,7 +354,7 @@ func TestWhatEachReaderSees(t *testing.T) {
 		"admin": works(lippeTree, "umwelt", "root lippe", lippeTree+", root lippe", lippe(releases("it internal, netz internal", "it internal, netz internal, umwelt internal",
 			sees{"Assignments": lippeRoles, "Deputies": "deputy, stand_in", "ImportByID": "lippe, own", "Persons": lippePeople}))),
 		"admin_it": works("it, netz", "", "", "it, netz", lippe(releases("it internal, netz internal", "it internal, netz internal",
-			sees{"Assignments": "admin_it, dpo_netz, shared_dpo, steward", "Persons": lippePeople}))),
+			sees{"Assignments": "admin_it, dpo_netz, shared_dpo, steward", "Persons": lippePeople, "RightsOn": "admin, admin_it, auditor, dpo, dpo_netz, lawyer, shared_dpo, steward"}))),
 		"steward_minden": works("minden", "", "", "minden", with(minden, sees{"Assignments": "steward_minden", "ImportByID": "minden"})),
 		"admin_minden": works("minden", "", "root minden", "minden, root minden", with(minden, sees{
 			"Assignments": "admin_minden, steward_minden", "ImportByID": "minden",
@@ -313,6 +375,12 @@ func TestWhatEachReaderSees(t *testing.T) {
 			s := w.scope(t, reader)
 			if shown["Tasks"] != "" {
 				shown["Waiting"] = shown["Tasks"]
+			}
+			if reader != "" {
+				shown["LedgerState"] = "state"
+			}
+			if _, ok := shown["RightsOn"]; !ok { // the same rights as they stand now, of that day
+				shown["RightsOn"] = strings.Trim(shown["Assignments"]+", "+shown["Deputies"], ", ")
 			}
 			for name, read := range reads {
 				got := read(t, w, s)

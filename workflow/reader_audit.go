@@ -20,11 +20,13 @@ type AuditReader interface {
 	// LedgerState says how the ledger stands. It names nothing that was decided; NotFound for who is not signed in.
 	LedgerState(ctx context.Context, s Scope) (*LedgerState, error)
 
-	// What a case file needs beside the rest: NotFound where the holding may not be read.
-	ReviewsOf(ctx context.Context, s Scope, id domain.HoldingID) ([]domain.Review, error)   // in order
-	QuestionsOf(ctx context.Context, s Scope, id domain.HoldingID) ([]Question, error)      // in order
-	EditionsOf(ctx context.Context, s Scope, id domain.HoldingID) ([]domain.Edition, error) // in order
-	SignoffsOf(ctx context.Context, s Scope, id domain.HoldingID) ([]domain.Signoff, error) // in order, also those taken back
+	// What a case file needs beside the rest, all of it at once and in order: NotFound where the holding may not be read.
+	DecisionsOf(ctx context.Context, s Scope, id domain.HoldingID) ([]HistoryRow, error)
+	ChangesOf(ctx context.Context, s Scope, id domain.HoldingID) ([]domain.ChangeEntry, error)
+	ReviewsOf(ctx context.Context, s Scope, id domain.HoldingID) ([]domain.Review, error)
+	QuestionsOf(ctx context.Context, s Scope, id domain.HoldingID) ([]Question, error)
+	EditionsOf(ctx context.Context, s Scope, id domain.HoldingID) ([]domain.Edition, error)
+	SignoffsOf(ctx context.Context, s Scope, id domain.HoldingID) ([]domain.Signoff, error) // also those taken back
 }
 
 // CountLimit is how far counts of decisions go: nobody reads on, and counting has its price.
