@@ -69,7 +69,7 @@ func titled(db *gorm.DB, rows []workflow.HistoryRow) ([]workflow.HistoryEntry, e
 
 // CountDecisions counts what a filter finds, up to workflow.CountLimit.
 func (s *Store) CountDecisions(ctx context.Context, sc workflow.Scope, f workflow.DecisionFilter) (int, bool, error) {
-	c := allOf(recorded(sc), asked(f))
+	c := allOf(recorded(sc), decidedAs(f))
 	var n int
 	err := s.db(ctx).Raw("SELECT count(*) FROM (SELECT 1 FROM decision d WHERE "+c.sql+" LIMIT ?) x", append(c.args[:len(c.args):len(c.args)], workflow.CountLimit+1)...).Scan(&n).Error
 	return min(n, workflow.CountLimit), n > workflow.CountLimit, failed("storage.CountDecisions", err)

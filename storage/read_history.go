@@ -44,15 +44,15 @@ func decisions(db *gorm.DB, sc workflow.Scope, f workflow.DecisionFilter) ([]wor
 	if err != nil {
 		return nil, err
 	}
-	c := allOf(recorded(sc), asked(f))
+	c := allOf(recorded(sc), decidedAs(f))
 	if keys != nil { // the cursor names a decision; its leaf says where that was
 		c = allOf(c, where("f.id < (SELECT o.id FROM leaf o WHERE o.decision_id = ?)", keys...))
 	}
 	return records(db, c, limitOf(f.Limit, maxLimit))
 }
 
-// asked is the condition of a filter of decisions, without its page.
-func asked(f workflow.DecisionFilter) cond {
+// decidedAs is the condition of a filter of decisions, without its page.
+func decidedAs(f workflow.DecisionFilter) cond {
 	c := allOf(filtered("d.holding_id", f.Holding), filtered("d.review_id", f.Review), belowOne("d.authority_id", f.Authority),
 		filtered("d.actor_id", f.Actor), filtered("d.on_behalf_of", f.OnBehalfOf), called(f.Person), about(f.About),
 		equal("d.role", f.Role), equal("d.kind", f.Kind), equal("d.mark", f.Mark), equal("d.verb", f.Verb))

@@ -32,7 +32,7 @@ func (c *serveCmd) faces(o *opened, pw *workflow.Passwords, clock func() time.Ti
 	portal.Register(e, pages)
 	(&desk.Password{Desk: o.desk, Passwords: pw, Log: o.log}).Register(e)
 	desk.Register(e, page.Service{
-		Desk: o.desk, Passwords: pw, Ledger: evidence{o.store, o.signer}, PublicURL: c.PublicURL, Title: c.Title, Version: version(),
+		Desk: o.desk, Passwords: pw, Ledger: evidence{o.store, o.signer}, Checker: o.checker, PublicURL: c.PublicURL, Title: c.Title, Version: version(),
 		Cursor: storage.Cursor, Clock: clock, Log: o.log,
 	})
 	api.Register(e, api.Service{

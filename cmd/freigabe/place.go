@@ -36,12 +36,13 @@ const (
 // opened is the service without its faces.
 type opened struct {
 	place
-	store  *storage.Store
-	blobs  *blob.Folder
-	desk   *workflow.Desk
-	signer *jobs.Signer
-	lock   *os.File
-	log    *slog.Logger
+	store   *storage.Store
+	blobs   *blob.Folder
+	desk    *workflow.Desk
+	signer  *jobs.Signer
+	checker *jobs.Checker
+	lock    *os.File
+	log     *slog.Logger
 }
 
 // open locks the data folder as the use asks for, opens database and files, and brings the schema up to date where the

@@ -60,6 +60,7 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	o.checker = &jobs.Checker{Ledger: o.store, Verifier: o.signer.Verifier(), Clock: clock.Now, Log: log}
 	pw, err := workflow.NewPasswords(workflow.StrongParams, 4)
 	if err != nil {
 		return err
@@ -98,6 +99,7 @@ func (c *serveCmd) Run(ctx context.Context) error {
 			&jobs.Ticker{Name: "schedule", Do: o.desk.Tick, Every: 30 * time.Second, Log: log},
 			&jobs.Ticker{Name: "collect files", Do: o.collect, Every: time.Hour, Log: log},
 			&jobs.Ticker{Name: "forget", Do: o.store.Forget, Every: time.Hour, Log: log},
+			&jobs.Ticker{Name: "check ledger", Do: o.checker.Daily, Every: time.Hour, Log: log},
 		}
 		if c.WatchLinks {
 			workers = append(workers, &jobs.Ticker{Name: "watch links", Do: o.watchLinks, Every: time.Hour, Log: log})

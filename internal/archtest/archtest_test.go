@@ -74,6 +74,7 @@ func TestAPlantedViolationIsReported(t *testing.T) {
 		"echo's middleware in storage":           {"storage/a.go", "github.com/labstack/echo/v4/middleware", "", "storage imports github.com/labstack/echo"},
 		"huma outside ui/api":                    {"ui/portal/a.go", "github.com/danielgtaylor/huma/v2", "", "ui/portal imports github.com/danielgtaylor/huma/v2"},
 		"spreadsheets outside intake":            {"workflow/a.go", "github.com/xuri/excelize/v2", "", "workflow imports github.com/xuri/excelize/v2"},
+		"PDF outside the case file":              {"ui/desk/a.go", "codeberg.org/go-pdf/fpdf", "", "imports codeberg.org/go-pdf/fpdf"},
 		"ui imports storage":                     {"ui/portal/a.go", "freigabe/storage", "", "ui/portal imports freigabe/storage"},
 		"ui imports policy":                      {"ui/a.go", "freigabe/policy", "", "ui imports freigabe/policy"},
 		"ui imports jobs":                        {"ui/api/a.go", "freigabe/workflow/jobs", "", "ui/api imports freigabe/workflow/jobs"},

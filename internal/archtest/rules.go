@@ -20,7 +20,7 @@ var (
 var anyDomain = []string{"domain", "domain/*"}
 
 // rules is the map. Each library has one home: echo is in ui and cmd, huma in ui/api, casbin in policy, fsm in workflow,
-// gorm and all drivers in storage, the reader of spreadsheets in workflow/intake.
+// gorm and all drivers in storage, the reader of spreadsheets in workflow/intake, the writer of PDF in ui/component/casefile.
 var rules = []rule{
 	{pkg: "domain", std: outside},
 	{pkg: "domain/ledger", own: []string{"domain"}, libs: []string{"golang.org/x/mod"}, std: outside},
@@ -46,6 +46,7 @@ var rules = []rule{
 	{pkg: "storage/*", own: append([]string{"workflow", "storage/*"}, anyDomain...), libs: databases, std: noHTTP},
 
 	{pkg: "ui/api", own: uiMay, libs: append([]string{"github.com/danielgtaylor/huma/v2"}, uiLibs...), std: noSQLAtAll},
+	{pkg: "ui/component/casefile", own: uiMay, libs: []string{"codeberg.org/go-pdf/fpdf", "golang.org/x/image/font", "golang.org/x/text"}, std: noSQLAtAll},
 	{pkg: "ui/component", own: []string{"domain"}, libs: uiLibs, std: noSQLAtAll},
 	{pkg: "ui/desk", own: append([]string{"ui/desk/*"}, uiMay...), libs: uiLibs, std: noSQLAtAll},
 	{pkg: "ui/desk/*", own: append([]string{"ui/desk/page", "ui/portal"}, uiMay...), libs: uiLibs, std: noSQLAtAll},

@@ -17,10 +17,11 @@ type Service struct {
 	Desk      *workflow.Desk
 	Passwords *workflow.Passwords
 	Ledger    Ledger
-	PublicURL string               // base of all addresses that leave the house
-	Title     string               // of the portal
-	Version   string               // of the program
-	Cursor    func(row any) string // position behind a row of a list, for workflow.Page.After
+	Checker   workflow.LedgerChecker // looks at the whole ledger when asked; nil where nobody can
+	PublicURL string                 // base of all addresses that leave the house
+	Title     string                 // of the portal
+	Version   string                 // of the program
+	Cursor    func(row any) string   // position behind a row of a list, for workflow.Page.After
 	Clock     func() time.Time
 	Log       *slog.Logger
 }
