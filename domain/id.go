@@ -22,6 +22,7 @@ type (
 	DeputyID        string
 	DelegationID    string
 	RuleID          string
+	MoveID          string
 	QuestionnaireID string
 	TaskID          string
 	ImportID        string

@@ -159,6 +159,7 @@ const (
 	ByAnswering ContributionKind = "answer" //
 	ByExpertise ContributionKind = "expert" // answered a question routed to that role: bars the final signature only
 	ByImport    ContributionKind = "import" // imported a list: bars the final signature only
+	ByMove      ContributionKind = "move"   // moved it to another department: bars nobody
 )
 
 // Contributor is one person's share in what a review releases. Field and At name the latest act, for explanations.
@@ -177,6 +178,8 @@ func (c Contributor) Bars(kind SlotKind, role Role) bool {
 		return kind == Final || (c.Role != role && c.Role != "")
 	case ByImport:
 		return kind == Final
+	case ByMove:
+		return false
 	}
 	return true
 }

@@ -129,13 +129,17 @@ type timed interface{ Now() time.Time }
 // authorize asks policy inside the unit of work. The clock and the local operator have no standing; the use cases
 // that they may run say so themselves.
 func authorize(ctx context.Context, tx timed, pol *Policy, actor Actor, act domain.Action, a domain.AuthorityID) (Standing, error) {
+	return authorizeAt(ctx, pol, actor, act, a, tx.Now())
+}
+
+func authorizeAt(ctx context.Context, pol *Policy, actor Actor, act domain.Action, a domain.AuthorityID, now time.Time) (Standing, error) {
 	if actor.Kind != domain.ByPerson {
 		return Standing{}, &domain.Error{Code: domain.Forbidden, Op: "workflow.authorize", Key: "rights.person_only"}
 	}
-	if err := pol.Rights.Authorize(ctx, actor.Person, act, a, tx.Now()); err != nil {
+	if err := pol.Rights.Authorize(ctx, actor.Person, act, a, now); err != nil {
 		return Standing{}, err
 	}
-	standings := pol.Rights.Standings(actor.Person, act, a, tx.Now())
+	standings := pol.Rights.Standings(actor.Person, act, a, now)
 	if len(standings) == 0 {
 		return Standing{}, &domain.Error{Code: domain.Forbidden, Op: "workflow.authorize", Key: "rights.missing"}
 	}

@@ -77,6 +77,10 @@ func deputyDetail(d domain.Deputy) map[string]string {
 
 // ConfirmDeputy makes a proposed deputy effective, or rejects it: an administrator who is neither proposer, deputy nor represented.
 func (d *Desk) ConfirmDeputy(ctx context.Context, actor Actor, id domain.DeputyID, accept bool) (Proposal, error) {
+	return d.confirmDeputy(ctx, actor, id, accept, "")
+}
+
+func (d *Desk) confirmDeputy(ctx context.Context, actor Actor, id domain.DeputyID, accept bool, reason string) (Proposal, error) {
 	return run(ctx, d, actor, "workflow.ConfirmDeputy", func(tx Tx) (Proposal, error) {
 		dep, err := tx.Deputy(ctx, id)
 		if err != nil {
@@ -97,7 +101,7 @@ func (d *Desk) ConfirmDeputy(ctx context.Context, actor Actor, id domain.DeputyI
 		if dep.Status != domain.Proposed {
 			return Proposal{}, &domain.Error{Code: domain.Conflict, Op: "workflow.ConfirmDeputy", Key: "proposal.settled"}
 		}
-		dec := decidedFor(tx, actor, domain.DeputyConfirmed, auth, pol, s)
+		dec := withText(decidedFor(tx, actor, domain.DeputyConfirmed, auth, pol, s), domain.TextReason, reason)
 		dep.Status, dep.ConfirmedBy = domain.Active, actor.Person
 		if !accept {
 			dec.Kind, dep.Status = domain.DeputyEnded, domain.Rejected

@@ -48,6 +48,10 @@ func questionnaireDetail(p QuestionnaireProposal) map[string]string {
 // ConfirmQuestionnaire puts a version into force, or rejects it. It changes no state: editions with an answer to a
 // changed question get the task "screen again" and their open reviews close (WORKFLOW 4).
 func (d *Desk) ConfirmQuestionnaire(ctx context.Context, actor Actor, id domain.QuestionnaireID, accept bool) (Proposal, error) {
+	return d.confirmQuestionnaire(ctx, actor, id, accept, "")
+}
+
+func (d *Desk) confirmQuestionnaire(ctx context.Context, actor Actor, id domain.QuestionnaireID, accept bool, reason string) (Proposal, error) {
 	return run(ctx, d, actor, "workflow.ConfirmQuestionnaire", func(tx Tx) (Proposal, error) {
 		p, err := tx.QuestionnaireVersion(ctx, id)
 		if err != nil {
@@ -63,7 +67,7 @@ func (d *Desk) ConfirmQuestionnaire(ctx context.Context, actor Actor, id domain.
 		if accept && pol.Questionnaire.Version > p.Version {
 			return Proposal{}, &domain.Error{Code: domain.Stale, Op: "workflow.ConfirmQuestionnaire", Key: "questionnaire.newer_in_force"}
 		}
-		dec := decidedFor(tx, actor, domain.QuestionnaireActivated, auth, pol, s)
+		dec := withText(decidedFor(tx, actor, domain.QuestionnaireActivated, auth, pol, s), domain.TextReason, reason)
 		dec.Detail = questionnaireDetail(*p)
 		p.ConfirmedBy, p.Decision, p.Status = actor.Person, dec.ID, domain.Active
 		var touched []*domain.Holding
@@ -102,14 +106,25 @@ func (d *Desk) ConfirmQuestionnaire(ctx context.Context, actor Actor, id domain.
 // inScreening are the states of editions whose answers still count.
 var inScreening = []domain.State{domain.Captured, domain.Screened, domain.ReleasedInternally, domain.Approved, domain.Published, domain.Withheld, domain.Withdrawn}
 
-// screenAgain marks an edition that has an answer to a changed question, or lacks one to a new question once screened.
-func screenAgain(tx Tx, auth *domain.Authority, h *domain.Holding, changed []string) {
+// toScreenAgain lists the changed questions that an edition must be asked again: those it has an answer to, and once
+// screened also those that are new.
+func toScreenAgain(state domain.State, answered map[string]bool, changed []string) []string {
 	var hit []string
 	for _, id := range changed {
-		if _, answered := h.Edition.Answers[id]; answered || h.State != domain.Captured && len(h.Edition.Answers) > 0 {
+		if answered[id] || state != domain.Captured && len(answered) > 0 {
 			hit = append(hit, id)
 		}
 	}
+	return hit
+}
+
+// screenAgain marks an edition that must be asked again, and closes its open review.
+func screenAgain(tx Tx, auth *domain.Authority, h *domain.Holding, changed []string) {
+	answered := make(map[string]bool, len(h.Edition.Answers))
+	for id := range h.Edition.Answers {
+		answered[id] = true
+	}
+	hit := toScreenAgain(h.State, answered, changed)
 	if len(hit) == 0 {
 		return
 	}

@@ -50,6 +50,7 @@ type Reader interface {
 	SigningReader
 	InventoryReader
 	OverviewReader
+	AdminReader
 
 	// Working editions.
 	Holdings(ctx context.Context, s Scope, f HoldingFilter) ([]HoldingRow, error)

@@ -103,6 +103,10 @@ func confirmTask(tx Tx, auth *domain.Authority, kind, ref string) {
 // ConfirmRole makes a proposed role effective: another administrator, neither proposer nor beneficiary. A person of
 // another root also needs the confirmation of an administrator of theirs, who may be this one only if they administer it.
 func (d *Desk) ConfirmRole(ctx context.Context, actor Actor, id domain.AssignmentID, accept bool) (Proposal, error) {
+	return d.confirmRole(ctx, actor, id, accept, "")
+}
+
+func (d *Desk) confirmRole(ctx context.Context, actor Actor, id domain.AssignmentID, accept bool, reason string) (Proposal, error) {
 	return run(ctx, d, actor, "workflow.ConfirmRole", func(tx Tx) (Proposal, error) {
 		a, err := tx.Assignment(ctx, id)
 		if err != nil {
@@ -119,7 +123,7 @@ func (d *Desk) ConfirmRole(ctx context.Context, actor Actor, id domain.Assignmen
 		if a.Status != domain.Proposed {
 			return Proposal{}, &domain.Error{Code: domain.Conflict, Op: "workflow.ConfirmRole", Key: "proposal.settled"}
 		}
-		dec := decidedFor(tx, actor, domain.AssignmentConfirmed, auth, pol, s)
+		dec := withText(decidedFor(tx, actor, domain.AssignmentConfirmed, auth, pol, s), domain.TextReason, reason)
 		a.Status, a.ConfirmedBy = domain.Active, actor.Person
 		if a.From.Before(tx.Now()) {
 			a.From = tx.Now() // nothing takes effect before its confirmation
@@ -139,9 +143,6 @@ func (d *Desk) ConfirmRole(ctx context.Context, actor Actor, id domain.Assignmen
 // second opens a unit in which a second person confirms: another administrator of the authority, or of the root of
 // the person concerned where that is another one; with one administrator left, the association_admin.
 func second(ctx context.Context, tx Tx, actor Actor, a domain.AuthorityID, proposer, beneficiary domain.PersonID, home domain.AuthorityID, more ...domain.AuthorityID) (*domain.Authority, *Policy, Standing, error) {
-	refuse := func(key string) error {
-		return &domain.Error{Code: domain.Forbidden, Op: "workflow.second", Key: key}
-	}
 	auth, err := tx.Authority(ctx, a)
 	if err != nil {
 		return nil, nil, Standing{}, err
@@ -158,33 +159,45 @@ func second(ctx context.Context, tx Tx, actor Actor, a domain.AuthorityID, propo
 	if home != "" && home != auth.Root {
 		pol, at = pols[home], home // a role for a person of another root: their own administrator confirms
 	}
-	s, err := authorize(ctx, tx, pol, actor, domain.ActAdminister, at)
-	if err != nil {
-		one := len(pol.Rights.Holders(domain.ActAdminister, at, tx.Now())) <= 1
-		if s2, err2 := authorize(ctx, tx, pol, actor, domain.ActConfirmAdmin, at); one && err2 == nil {
-			s, err = s2, nil
-		}
-	}
+	s, err := secondBy(ctx, pol, actor, at, proposer, beneficiary, tx.Now())
 	if err != nil {
 		return nil, nil, Standing{}, hideForeign(err, actor, auth)
-	}
-	for _, person := range []domain.PersonID{s.Actor, s.OnBehalfOf} {
-		switch {
-		case person == "":
-		case person == proposer || proposedFor(pol, proposer, person, at, tx):
-			return nil, nil, Standing{}, refuse("proposal.own")
-		case person == beneficiary:
-			return nil, nil, Standing{}, refuse("proposal.beneficiary")
-		}
 	}
 	return auth, pols[auth.Root], s, nil
 }
 
+// secondBy gives the standing on which an actor is the second person, or says why they are not.
+func secondBy(ctx context.Context, pol *Policy, actor Actor, at domain.AuthorityID, proposer, beneficiary domain.PersonID, now time.Time) (Standing, error) {
+	refuse := func(key string) error {
+		return &domain.Error{Code: domain.Forbidden, Op: "workflow.second", Key: key}
+	}
+	s, err := authorizeAt(ctx, pol, actor, domain.ActAdminister, at, now)
+	if err != nil {
+		one := len(pol.Rights.Holders(domain.ActAdminister, at, now)) <= 1
+		if s2, err2 := authorizeAt(ctx, pol, actor, domain.ActConfirmAdmin, at, now); one && err2 == nil {
+			s, err = s2, nil
+		}
+	}
+	if err != nil {
+		return Standing{}, err
+	}
+	for _, person := range []domain.PersonID{s.Actor, s.OnBehalfOf} {
+		switch {
+		case person == "":
+		case person == proposer || proposedFor(pol, proposer, person, at, now):
+			return Standing{}, refuse("proposal.own")
+		case person == beneficiary:
+			return Standing{}, refuse("proposal.beneficiary")
+		}
+	}
+	return s, nil
+}
+
 // proposedFor tells whether somebody proposed in the name of person: as their deputy, without administering themself.
 // The window may be over by now.
-func proposedFor(pol *Policy, proposer, person domain.PersonID, at domain.AuthorityID, tx Tx) bool {
+func proposedFor(pol *Policy, proposer, person domain.PersonID, at domain.AuthorityID, now time.Time) bool {
 	return slices.ContainsFunc(pol.Deputies, func(d domain.Deputy) bool { return d.By == proposer && d.For == person }) &&
-		!slices.Contains(pol.Rights.Holders(domain.ActAdminister, at, tx.Now()), proposer)
+		!slices.Contains(pol.Rights.Holders(domain.ActAdminister, at, now), proposer)
 }
 
 // EndRole takes a role away, at once, by one administrator or by its holder.

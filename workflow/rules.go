@@ -2,6 +2,8 @@ package workflow
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"freigabe/domain"
 )
@@ -50,6 +52,10 @@ func ruleDetail(p RuleProposal) (map[string]string, error) {
 // asks for beyond their places, and keep their digest and signatures; an approved, unpublished holding that would need
 // more goes back to internal by its own decision (WORKFLOW 6).
 func (d *Desk) ConfirmRules(ctx context.Context, actor Actor, id domain.RuleID, accept bool) (Proposal, error) {
+	return d.confirmRules(ctx, actor, id, accept, "")
+}
+
+func (d *Desk) confirmRules(ctx context.Context, actor Actor, id domain.RuleID, accept bool, reason string) (Proposal, error) {
 	return run(ctx, d, actor, "workflow.ConfirmRules", func(tx Tx) (Proposal, error) {
 		p, err := tx.RuleVersion(ctx, id)
 		if err != nil {
@@ -65,7 +71,7 @@ func (d *Desk) ConfirmRules(ctx context.Context, actor Actor, id domain.RuleID, 
 		if accept && pol.Rules[p.Authority].Version > p.Version {
 			return Proposal{}, &domain.Error{Code: domain.Stale, Op: "workflow.ConfirmRules", Key: "rule.newer_in_force"}
 		}
-		dec := decidedFor(tx, actor, domain.RuleActivated, auth, pol, s)
+		dec := withText(decidedFor(tx, actor, domain.RuleActivated, auth, pol, s), domain.TextReason, reason)
 		if dec.Detail, err = ruleDetail(*p); err != nil {
 			return Proposal{}, err
 		}
@@ -99,7 +105,7 @@ func (d *Desk) ConfirmRules(ctx context.Context, actor Actor, id domain.RuleID, 
 		decide(tx, dec)
 		for _, h := range touched {
 			if h.Review != nil {
-				addMissingPlaces(tx, auth, pol, after, h)
+				addPlaces(tx, h, placesOwed(auth, pol, after, h, tx.Now()))
 			} else if err := d.reassess(ctx, tx, actor, after, s, h, approvals[h.ID]); err != nil {
 				return Proposal{}, err
 			}
@@ -156,29 +162,51 @@ func (p *Policy) with(a domain.AuthorityID, r ActiveRules) *Policy {
 	return &q
 }
 
-// addMissingPlaces adds to an open review what the union of the rules before and after asks for beyond its places.
-func addMissingPlaces(tx Tx, auth *domain.Authority, before, after *Policy, h *domain.Holding) {
-	r := h.Review
-	c := caseOf(h, r.Verb, r.Register)
+// owedPlace is a place that an open review gets, or one it has that takes a higher mark from now on.
+type owedPlace struct {
+	domain.Place
+	raises string // slot of the place that is raised, "" for a new one
+}
+
+// placesOwed gives what the union of the rules before and after asks of an open review beyond its places. It changes
+// nothing: a confirmation adds it, a simulation shows it.
+func placesOwed(auth *domain.Authority, before, after *Policy, h *domain.Holding, now time.Time) []owedPlace {
+	c := caseOf(h, h.Review.Verb, h.Review.Register)
 	old, _ := before.RulesFor(h.Authority)
-	now, _ := after.RulesFor(h.Authority)
-	want := domain.Union(domain.Require(old, c).Slots, domain.Require(now, c).Slots)
-	missing := domain.Missing(slotsOf(r), want)
-	if len(missing) == 0 {
-		return
-	}
-	for _, slot := range missing {
-		places := domain.PlacesFor([]domain.Slot{slot}, func(s domain.Slot) string { return dueDay(auth, tx.Now(), s.DueDays) })
-		for _, p := range places {
-			if raised := openLower(r, slot); raised != nil { // the same people, asked for more than before
+	next, _ := after.RulesFor(h.Authority)
+	want := domain.Union(domain.Require(old, c).Slots, domain.Require(next, c).Slots)
+	r := *h.Review
+	r.Places = slices.Clone(r.Places)
+	var out []owedPlace
+	for _, slot := range domain.Missing(slotsOf(&r), want) {
+		for _, p := range domain.PlacesFor([]domain.Slot{slot}, func(s domain.Slot) string { return dueDay(auth, now, s.DueDays) }) {
+			if raised := openLower(&r, slot); raised != nil { // the same people, asked for more than before
 				raised.Kind, raised.Due = p.Kind, min(raised.Due, p.Due)
+				out = append(out, owedPlace{Place: *raised, raises: raised.Slot})
 				continue
 			}
-			p.Slot = freeSlot(r, slot.Key())
+			p.Slot = freeSlot(&r, slot.Key())
 			r.Places = append(r.Places, p)
-			r.Due = max(r.Due, p.Due)
-			openTasks(tx, h, "sign", p.Slot, p.Due, r.ID, p.Roles...)
+			out = append(out, owedPlace{Place: p})
 		}
+	}
+	return out
+}
+
+// addPlaces gives an open review the places it owes.
+func addPlaces(tx Tx, h *domain.Holding, owed []owedPlace) {
+	if len(owed) == 0 {
+		return
+	}
+	r := h.Review
+	for _, o := range owed {
+		if p, ok := r.Place(o.raises); ok {
+			*p = o.Place
+			continue
+		}
+		r.Places = append(r.Places, o.Place)
+		r.Due = max(r.Due, o.Due)
+		openTasks(tx, h, "sign", o.Slot, o.Due, r.ID, o.Roles...)
 	}
 	finalsLast(r)
 	tx.SaveReview(r)
@@ -196,21 +224,33 @@ func openLower(r *domain.Review, slot domain.Slot) *domain.Place {
 	return nil
 }
 
+// asksMore tells whether the rules now ask for something that the review of an approval lacks.
+func asksMore(pol *Policy, h *domain.Holding, approval *domain.Review) bool {
+	sets, _ := pol.RulesFor(h.Authority)
+	return len(domain.Missing(slotsOf(approval), domain.Require(sets, caseOf(h, approval.Verb, false)).Slots)) > 0
+}
+
 // reassess takes an approved, unpublished holding back to internal when its review lacks what the rules now ask for.
 func (d *Desk) reassess(ctx context.Context, tx Tx, actor Actor, pol *Policy, s Standing, h *domain.Holding, approval *domain.Review) error {
-	if approval == nil {
+	if approval == nil || !asksMore(pol, h, approval) {
 		return nil
 	}
-	sets, versions := pol.RulesFor(h.Authority)
-	if len(domain.Missing(slotsOf(approval), domain.Require(sets, caseOf(h, approval.Verb, false)).Slots)) == 0 {
-		return nil
-	}
-	dec := as(decidedOn(tx, actor, domain.Transition, h, pol), s)
-	dec.Review, dec.Digest, dec.Rules = approval.ID, approval.Digest, versions
-	if err := d.transition(ctx, tx, dec, h, "reassess"); err != nil {
+	dec, err := d.backToInternal(ctx, tx, actor, pol, s, h, approval)
+	if err != nil {
 		return err
 	}
-	h.Public, h.Schedule = nil, nil
-	_, err := finish(tx, h, dec.ID)
+	_, err = finish(tx, h, dec)
 	return err
+}
+
+// backToInternal takes an approval back by a decision of its own; the caller saves the holding.
+func (d *Desk) backToInternal(ctx context.Context, tx Tx, actor Actor, pol *Policy, s Standing, h *domain.Holding, approval *domain.Review) (domain.DecisionID, error) {
+	dec := as(decidedOn(tx, actor, domain.Transition, h, pol), s)
+	dec.Review, dec.Digest = approval.ID, approval.Digest
+	_, dec.Rules = pol.RulesFor(h.Authority)
+	if err := d.transition(ctx, tx, dec, h, "reassess"); err != nil {
+		return "", err
+	}
+	h.Public, h.Schedule = nil, nil
+	return dec.ID, nil
 }

@@ -25,19 +25,7 @@ func (d *Desk) Staffing(ctx context.Context, root domain.AuthorityID) ([]Vacancy
 		if err != nil {
 			return err
 		}
-		for _, a := range pol.Authorities {
-			if a.Closed {
-				continue
-			}
-			sets, _ := pol.RulesFor(a.ID)
-			for _, v := range []domain.Verb{domain.ReleaseInternally, domain.Approve, domain.Withhold, domain.Withdraw, domain.Reinstate} {
-				for _, slot := range domain.Require(sets, domain.Case{Verb: v, Facts: domain.Facts}).Slots {
-					if holders(pol, a.ID, slot.Roles, tx) < max(slot.Count, 1) && !named(out, a.ID, slot.Key()) {
-						out = append(out, Vacancy{Authority: a.ID, Slot: slot.Key(), Roles: slot.Roles})
-					}
-				}
-			}
-		}
+		out = unstaffed(pol, tx)
 		ids, err := tx.HoldingsWhere(ctx, HoldingQuery{Root: root, OpenReview: true})
 		if err != nil {
 			return err
@@ -56,6 +44,25 @@ func (d *Desk) Staffing(ctx context.Context, root domain.AuthorityID) ([]Vacancy
 		return nil
 	})
 	return out, err
+}
+
+// unstaffed names every slot of the rules, at each open authority, that fewer people hold a role for than it asks.
+func unstaffed(pol *Policy, tx Tx) []Vacancy {
+	var out []Vacancy
+	for _, a := range pol.Authorities {
+		if a.Closed {
+			continue
+		}
+		sets, _ := pol.RulesFor(a.ID)
+		for _, v := range []domain.Verb{domain.ReleaseInternally, domain.Approve, domain.Withhold, domain.Withdraw, domain.Reinstate} {
+			for _, slot := range domain.Require(sets, domain.Case{Verb: v, Facts: domain.Facts}).Slots {
+				if holders(pol, a.ID, slot.Roles, tx) < max(slot.Count, 1) && !named(out, a.ID, slot.Key()) {
+					out = append(out, Vacancy{Authority: a.ID, Slot: slot.Key(), Roles: slot.Roles})
+				}
+			}
+		}
+	}
+	return out
 }
 
 func named(list []Vacancy, a domain.AuthorityID, slot string) bool {

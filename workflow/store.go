@@ -48,6 +48,9 @@ type Tx interface {
 	RuleNext(ctx context.Context, authority domain.AuthorityID) (int, error)
 	QuestionnaireVersion(ctx context.Context, id domain.QuestionnaireID) (*QuestionnaireProposal, error)
 	QuestionnaireNext(ctx context.Context, root domain.AuthorityID) (int, error)
+	Move(ctx context.Context, id domain.MoveID) (*Move, error)
+	// Gist reads many holdings at once, for simulations; it locks nothing.
+	Gist(ctx context.Context, q GistQuery) ([]Gist, error)
 	HoldingsWhere(ctx context.Context, q HoldingQuery) ([]domain.HoldingID, error)
 	TasksOf(ctx context.Context, q TaskQuery) ([]domain.Task, error)
 	// Due lists holdings with something that a day has made due: a scheduled publication, a release whose end date
@@ -97,6 +100,7 @@ type Tx interface {
 	SetRuleStatus(p RuleProposal)
 	AddQuestionnaireVersion(QuestionnaireProposal)
 	SetQuestionnaireStatus(p QuestionnaireProposal)
+	SaveMove(Move) // a new one with its holdings
 	SaveToken(Token)
 	SaveLink(OneTimeLink)
 	EndSessions(person domain.PersonID, except domain.SessionID)

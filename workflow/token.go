@@ -62,6 +62,10 @@ func tokenDetail(t Token) map[string]string {
 
 // ConfirmToken makes a requested token work, or rejects it: an administrator other than its person.
 func (d *Desk) ConfirmToken(ctx context.Context, actor Actor, id domain.TokenID, accept bool) (Proposal, error) {
+	return d.confirmToken(ctx, actor, id, accept, "")
+}
+
+func (d *Desk) confirmToken(ctx context.Context, actor Actor, id domain.TokenID, accept bool, reason string) (Proposal, error) {
 	return run(ctx, d, actor, "workflow.ConfirmToken", func(tx Tx) (Proposal, error) {
 		t, err := tx.Token(ctx, id)
 		if err != nil {
@@ -74,7 +78,7 @@ func (d *Desk) ConfirmToken(ctx context.Context, actor Actor, id domain.TokenID,
 		if t.Status != domain.Proposed {
 			return Proposal{}, &domain.Error{Code: domain.Conflict, Op: "workflow.ConfirmToken", Key: "proposal.settled"}
 		}
-		dec := decidedFor(tx, actor, domain.TokenIssued, auth, pol, s)
+		dec := withText(decidedFor(tx, actor, domain.TokenIssued, auth, pol, s), domain.TextReason, reason)
 		t.Status, t.Confirmed = domain.Active, actor.Person
 		if !accept {
 			t.Status, t.RevokedAt = domain.Rejected, tx.Now()

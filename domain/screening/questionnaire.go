@@ -196,6 +196,19 @@ func (q Questionnaire) Changed(old Questionnaire) []string {
 	return out
 }
 
+// Equal tells whether two questions say the same in every word.
+func (q Question) Equal(other Question) bool {
+	whole := func(q Question) Question {
+		out := q.asked()
+		out.Group, out.Hint, out.LegalBasis, out.Checked, out.Role, out.DueDays = q.Group, q.Hint, q.LegalBasis, q.Checked, q.Role, q.DueDays
+		for i := range out.Options {
+			out.Options[i].Note = q.Options[i].Note
+		}
+		return out
+	}
+	return reflect.DeepEqual(whole(q), whole(other))
+}
+
 // asked is the part of a question that an answer rests on.
 func (q Question) asked() Question {
 	options := make([]Option, len(q.Options))

@@ -258,7 +258,7 @@ func (s *snapshot) signoffs(ctx context.Context, by map[string]*holding, bounds 
 
 func (s *snapshot) changes(ctx context.Context, by map[string]*holding, bounds []any) error {
 	// who, what and until when: a person's many changes of one edit are one row here
-	return s.each(ctx, `SELECT holding_id, rev, edition, person_id, kind, role, MIN(at) FROM change_log WHERE person_id IS NOT NULL AND `+
+	return s.each(ctx, `SELECT holding_id, rev, edition, person_id, kind, role, MIN(at) FROM change_log WHERE person_id IS NOT NULL AND kind <> 'move' AND `+
 		between("holding_id")+` GROUP BY holding_id, rev, edition, person_id, kind, role`, bounds, func(scan func(...any) error) error {
 		var c change
 		var holding string

@@ -138,6 +138,9 @@ func (s *snapshot) adminRows(ctx context.Context, r *rights) error {
 				}
 			}
 		case "authority_changed":
+			if d.Detail["parent"] == "" {
+				continue // a new title or mailbox moves nothing
+			}
 			r.reshaped[d.Authority] = d.pos
 			for _, v := range d.Detail {
 				r.reshaped[v] = d.pos

@@ -257,6 +257,10 @@ func TestAdministrationTakesTwo(t *testing.T) {
 		survey := w.do("adm1", "GET", "/questionnaires", nil).want(http.StatusOK).json()["items"].([]any)[0].(map[string]any)["yaml"]
 		q := w.do("adm1", "POST", "/questionnaires", map[string]any{"authority": w.root, "yaml": survey}).want(http.StatusCreated)
 		w.do("adm2", "POST", "/questionnaires/"+q.str("id")+"/confirm", `{"accept":false}`).want(http.StatusOK)
+		w.do("adm1", "POST", "/moves", map[string]any{"holdings": []any{w.dept}, "target": w.dept}).want(http.StatusNotFound)
+		if got := w.do("adm1", "GET", "/moves", nil).want(http.StatusOK).json()["items"].([]any); len(got) != 0 {
+			t.Errorf("moves: %v", got)
+		}
 		w.do("adm2", "POST", "/assignments/"+grant.str("id")+"/end", `{"reason":"Versetzung"}`).want(http.StatusOK)
 		w.do("adm2", "POST", "/persons/"+made.str("id")+"/status", `{"off":true}`).want(http.StatusOK)
 		history := w.do("adm1", "GET", "/decisions?kind=person_status", nil).want(http.StatusOK)

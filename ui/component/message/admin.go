@@ -17,6 +17,18 @@ var adminTexts = Catalogue{
 	"person.login_form":            {"Der Anmeldename hat 2 bis 100 Zeichen: Kleinbuchstaben a–z, Ziffern, Punkt, Unterstrich, @ und Bindestrich.", "The login has 2 to 100 characters: lower-case letters a–z, digits, dot, underscore, @ and hyphen."},
 	"person.login_taken":           {"Diesen Anmeldenamen gibt es schon.", "This login is already taken."},
 
+	"authority.closed":          {"Diese Stelle ist geschlossen.", "This department is closed."},
+	"authority.root_stays":      {"Eine Behörde selbst kann hier nicht geschlossen werden, nur eine Stelle darunter.", "An authority itself cannot be closed here, only a department below it."},
+	"authority.no_successor":    {"Bitte wählen Sie als Nachfolge eine offene Stelle derselben Behörde, die nicht darunter liegt.", "Please choose as successor an open department of the same authority that does not lie below."},
+	"authority.has_departments": {"Darunter liegen noch offene Stellen. Bitte schließen Sie zuerst diese.", "There are open departments below. Please close these first."},
+	"authority.has_holdings":    {"Hier liegen noch {n} Bestände. Bitte lassen Sie sie zuerst umziehen.", "{n} holdings are still here. Please move them first."},
+	"authority.unchanged":       {"Es ist nichts geändert.", "Nothing is changed."},
+
+	"move.nothing":       {"Bitte wählen Sie mindestens einen Bestand.", "Please choose at least one holding."},
+	"move.too_many":      {"Ein Umzug kann höchstens {most} Bestände mitnehmen. Bitte teilen Sie ihn auf.", "A move can take at most {most} holdings. Please divide it."},
+	"move.there_already": {"Der Bestand „{name}“ liegt schon dort.", "The holding “{name}” is already there."},
+	"move.changed":       {"Seit dem Vorschlag ist ein Bestand anderswohin gelangt oder gelöscht worden. Bitte schlagen Sie den Umzug neu vor.", "Since the proposal a holding has gone elsewhere or was deleted. Please propose the move again."},
+
 	"rule.verb_unknown":     {"Zu diesem Schritt gibt es keine Regel. Möglich sind: release_internally, approve, withhold, withdraw, reinstate.", "There is no rule for this step. Possible are: release_internally, approve, withhold, withdraw, reinstate."},
 	"rule.slots_missing":    {"Die Regel verlangt weder eine Zeichnung noch einen Tag der Wiedervorlage.", "The rule demands neither a sign-off nor a review date."},
 	"rule.kind_unknown":     {"Diese Art der Zeichnung gibt es hier nicht. „confirmation“ gehört nur zu withdraw.", "There is no such kind of sign-off here. “confirmation” belongs to withdraw only."},

@@ -153,6 +153,10 @@ var decisionLabels = Catalogue{
 	"authority_created":       {"Behörde angelegt", "authority created"},
 	"authority_changed":       {"Behörde geändert", "authority changed"},
 	"authority_recovered":     {"Administration wiederhergestellt", "administration recovered"},
+	"authority_closed":        {"Stelle geschlossen", "department closed"},
+	"move_proposed":           {"Umzug von Beständen vorgeschlagen", "move of holdings proposed"},
+	"move":                    {"Bestände umgezogen", "holdings moved"},
+	"move_rejected":           {"Umzug abgelehnt", "move rejected"},
 	"rule_proposed":           {"Regeln vorgeschlagen", "rules proposed"},
 	"rule_activated":          {"Regeln in Kraft gesetzt", "rules put into force"},
 	"rule_rejected":           {"Regeln abgelehnt", "rules rejected"},
@@ -187,6 +191,7 @@ var taskLabels = Catalogue{
 	"confirm_questionnaire": {"Fragenkatalog bestätigen", "confirm a questionnaire"},
 	"confirm_sharing":       {"Teilen von Präzedenzfällen bestätigen", "confirm the sharing of precedents"},
 	"confirm_token":         {"Zugangsschlüssel bestätigen", "confirm an access key"},
+	"confirm_move":          {"Umzug von Beständen bestätigen", "confirm a move of holdings"},
 	"authority_recovered":   {"Administration wurde wiederhergestellt", "administration was recovered"},
 	"escalated":             {"Frist überschritten", "overdue"},
 }
@@ -252,6 +257,7 @@ var contributionLabels = Catalogue{
 	"answer": {"Prüfung beantwortet", "answered the screening"},
 	"expert": {"als Fachstelle geantwortet", "answered as expert"},
 	"import": {"eingelesen", "imported"},
+	"move":   {"in eine andere Stelle umgezogen", "moved to another department"},
 }
 
 var actorLabels = Catalogue{
