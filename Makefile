@@ -100,6 +100,13 @@ screenshots: assets browser ## a picture of every page, 1280 and 390 pixels wide
 	FREIGABE_SCREENSHOTS=$$PWD/bin/screenshots go test ./$(BROWSER) -count=1 -timeout 30m -run '^TestScreenshots$$'
 	@echo "$$(ls bin/screenshots | wc -l) pictures in bin/screenshots"
 
+.PHONY: lighthouse
+lighthouse: assets browser ## measure the main pages with Lighthouse; the table goes to bin/lighthouse.md
+	@test -d $(BROWSER)/lighthouse/node_modules || (cd $(BROWSER)/lighthouse && npm ci --no-audit --no-fund --ignore-scripts)
+	@mkdir -p bin
+	FREIGABE_LIGHTHOUSE=$$PWD/bin/lighthouse.md go test ./$(BROWSER) -count=1 -timeout 40m -run '^TestLighthouse$$'
+	@cat bin/lighthouse.md
+
 .PHONY: shacl
 shacl: ## check the catalog of a running server (URL=…) against DCAT-AP.de 3.0 and DCAT-AP 3.0.1
 	@test -d $(SHACL) || { echo "*** $(SHACL) is not there: nothing to check with." >&2; exit 1; }
@@ -191,5 +198,5 @@ cc:
 
 .PHONY: clean
 clean: ## remove what was built and fetched; data folders stay
-	rm -rf bin .cache $(ASSETS)/node_modules $(BROWSER)/node_modules
+	rm -rf bin .cache $(ASSETS)/node_modules $(BROWSER)/node_modules $(BROWSER)/lighthouse/node_modules
 	find $(ASSETS)/dist -mindepth 1 ! -name README.md -delete

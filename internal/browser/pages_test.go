@@ -123,7 +123,7 @@ func (s *service) openViews(t *testing.T) (out []view) {
 }
 
 // listed writes views to a file for a script.
-func listed(t *testing.T, views []view) string {
+func listed(t *testing.T, views any) string {
 	t.Helper()
 	raw, err := json.Marshal(views)
 	if err != nil {
