@@ -31,12 +31,11 @@ const queueSignals = `coalesce(w.due, '') AS task_due, coalesce(w.rescreen, 0) =
 	EXISTS (SELECT 1 FROM review v WHERE v.holding_id = h.id AND v.edition = h.edition AND v.status = 'returned') AS returned,
 	e.hvd, coalesce(p.n, 0) AS similar, e.answered, e.flag_open, e.flag_personal`
 
-// queueTables joins what is due, and how many data sets of the same standard are public, each computed once.
-const queueTables = withEdition + `
+// queueTables join to drafts what is due, and how many data sets of the same standard are public, each computed once.
+const queueTables = `
 	LEFT JOIN (SELECT t.holding_id, min(CASE WHEN t.due = '' THEN NULL ELSE t.due END) AS due, max(CASE WHEN t.kind = 'rescreen' THEN 1 ELSE 0 END) AS rescreen
 		FROM task t WHERE t.done_at IS NULL AND t.holding_id IS NOT NULL GROUP BY t.holding_id) w ON w.holding_id = h.id
-	LEFT JOIN (SELECT x.standard_key, count(*) AS n FROM live_release l JOIN release r ON r.id = l.release_id
-		JOIN edition x ON x.holding_id = l.holding_id AND x.number = r.edition
+	LEFT JOIN (SELECT x.standard_key, count(DISTINCT l.holding_id) AS n FROM edition x JOIN live_release l ON l.holding_id = x.holding_id
 		WHERE l.audience = 'public' AND x.standard_key <> '' GROUP BY x.standard_key) p ON p.standard_key = e.standard_key`
 
 // weigh gives the sum of the weights as SQL over the columns of q.
@@ -75,7 +74,7 @@ func (s *Store) Queue(ctx context.Context, sc workflow.Scope, q workflow.QueueQu
 	score := weigh(q)
 	// what is weighed is read narrow; titles and documents follow for the rows that are shown
 	top := "SELECT q.id, q.task_due, q.rescreen, q.returned, q.hvd, q.similar, q.answered, q.flag_open, q.flag_personal, " + score.sql + " AS score, q.created_at FROM (" +
-		"SELECT h.id, h.state, h.due, h.created_at, " + queueSignals + " FROM " + queueTables + " WHERE " + c.sql + ") q " +
+		"SELECT h.id, h.state, h.due, h.created_at, " + queueSignals + " FROM " + s.drafts() + queueTables + " WHERE " + c.sql + ") q " +
 		"ORDER BY score DESC, q.created_at, q.id LIMIT " + strconv.Itoa(limitOf(q.Limit, maxPageRows)) + " OFFSET " + strconv.Itoa(max(q.Offset, 0))
 	var rows []queuedRow
 	err = s.snapshot(ctx, func(db *gorm.DB) error {

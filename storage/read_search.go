@@ -29,7 +29,7 @@ func (s *Store) Search(ctx context.Context, sc workflow.Scope, query string) (wo
 		return out, nil
 	}
 	err := s.snapshot(ctx, func(db *gorm.DB) error {
-		for _, find := range []func(*gorm.DB, workflow.Scope, string, *workflow.Found) error{searchHoldings, searchReviews, searchPeople, searchDecisions} {
+		for _, find := range []func(*gorm.DB, workflow.Scope, string, *workflow.Found) error{s.searchHoldings, searchReviews, searchPeople, searchDecisions} {
 			if err := find(db, sc, query, &out); err != nil {
 				return err
 			}
@@ -39,17 +39,29 @@ func (s *Store) Search(ctx context.Context, sc workflow.Scope, query string) (wo
 	return out, failed("storage.Search", err)
 }
 
-func searchHoldings(db *gorm.DB, sc workflow.Scope, query string, out *workflow.Found) error {
+func (s *Store) searchHoldings(db *gorm.DB, sc workflow.Scope, query string, out *workflow.Found) error {
 	low := strings.ToLower(query)
-	match := anyOf(words(query, "e.search"), words(query, "h.name"))
 	if domain.IsID(low) {
-		match = named("h.id", low)
+		return listFound(db, low, allOf(named("h.id", low), readable(sc)), "", out)
 	}
 	// what has the words in its title comes first
 	title := words(query, "e.title_key")
-	rows, err := find[draftRow](db, list[holdingRow]("h")+draftColumns+", CASE WHEN "+title.sql+" THEN 0 ELSE 1 END AS far", withEdition,
-		cond{allOf(readable(sc), match).sql, append(append([]any{}, title.args...), allOf(readable(sc), match).args...)},
-		"far, e.title_key, h.id", foundMost+1)
+	match := allOf(anyOf(words(query, "e.search"), words(query, "h.name")), readable(sc))
+	var ids []string
+	err := db.Raw("SELECT h.id FROM "+s.drafts()+" WHERE "+match.sql+" ORDER BY CASE WHEN "+title.sql+" THEN 0 ELSE 1 END, e.title_key, h.id LIMIT "+
+		strconv.Itoa(foundMost+1), append(match.args, title.args...)...).Scan(&ids).Error
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	order := "CASE h.id"
+	for i, id := range ids {
+		order += " WHEN '" + id + "' THEN " + strconv.Itoa(i)
+	}
+	return listFound(db, low, among("h.id", ids), order+" END", out)
+}
+
+func listFound(db *gorm.DB, low string, c cond, order string, out *workflow.Found) error {
+	rows, err := find[draftRow](db, list[holdingRow]("h")+", e.title, e.theme", withEdition, c, order, 0)
 	if err != nil {
 		return err
 	}
@@ -93,7 +105,8 @@ func searchReviews(db *gorm.DB, sc workflow.Scope, query string, out *workflow.F
 		return nil
 	}
 	rows, err := find[foundReviewRow](db, "v.id, v.holding_id, v.year, v.seq, v.verb, v.status, v.digest, v.opened_at, e.title",
-		"review v JOIN "+strings.Replace(withEdition, "JOIN", "ON h.id = v.holding_id JOIN", 1), allOf(c, readable(sc)), "v.opened_at DESC", foundMost)
+		"review v CROSS JOIN holding h CROSS JOIN edition e", // in this order: SQLite keeps it
+		allOf(c, where("h.id = v.holding_id AND e.holding_id = h.id AND e.number = h.edition"), readable(sc)), "v.opened_at DESC", foundMost)
 	for _, r := range rows {
 		out.Reviews = append(out.Reviews, workflow.FoundReview{
 			ID: domain.ReviewID(r.Row.ID), Holding: domain.HoldingID(r.Row.HoldingID), Title: r.Title, Number: reviewNumber(r.Row.Year, r.Row.Seq),
