@@ -26,6 +26,7 @@ type (
 	QuestionnaireID string
 	TaskID          string
 	ImportID        string
+	DraftID         string
 	TokenID         string
 	SessionID       string
 	QuestionID      string

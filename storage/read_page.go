@@ -55,6 +55,8 @@ func Cursor(row any) string {
 	case workflow.TimelineRow:
 		key := r.Key()
 		return cursor(strconv.FormatInt(micro(r.At), 10), fmt.Sprint(key[0]), fmt.Sprint(key[1]), fmt.Sprint(key[2]))
+	case workflow.Import:
+		return cursor(string(r.ID))
 	case domain.Person:
 		return cursor(r.Login)
 	case domain.Assignment:

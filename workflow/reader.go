@@ -46,6 +46,7 @@ func (s Scope) Administered() []domain.AuthorityID { return s.admin }
 
 // Reader reads outside a unit of work, through a scope. What the scope does not show does not exist: NotFound.
 type Reader interface {
+	DraftReader
 	HoldingReader
 	SigningReader
 	InventoryReader

@@ -60,6 +60,7 @@ type Tx interface {
 	Question(ctx context.Context, id domain.QuestionID) (*Question, error)
 	Token(ctx context.Context, id domain.TokenID) (*Token, error)
 	Import(ctx context.Context, id domain.ImportID) (*Import, error)
+	Draft(ctx context.Context, id domain.DraftID) (*Draft, error)
 	ImportNamed(ctx context.Context, authority domain.AuthorityID, fileHash domain.Digest) (*Import, error)
 	Catalog(ctx context.Context, root domain.AuthorityID) ([]CatalogKey, error) // business keys of a root's holdings
 	Link(ctx context.Context, hash domain.Digest) (*OneTimeLink, error)
@@ -107,6 +108,9 @@ type Tx interface {
 	EndTokens(person domain.PersonID)
 	SavePreference(person domain.PersonID, name string, value json.RawMessage) // forgets the setting when value is empty
 	SaveImport(Import)
+	SaveDraft(Draft)
+	DeleteDraft(domain.DraftID)
+	SaveMapping(authority domain.AuthorityID, header string, mapping map[string]string, by domain.PersonID)
 	DeleteHolding(domain.HoldingID) // of an undone import: nothing of it was ever handed over
 }
 

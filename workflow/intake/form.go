@@ -131,6 +131,6 @@ func (f *form) flush(s *Source, sheet string, emit func(Record) bool) bool {
 		return true
 	}
 	rec := Record{Line: done.lines[0], Sheet: sheet, Fields: map[string]string{}, Problems: done.marks}
-	finish(&rec, done.columns, byField(done.columns), func(i int) (string, int) { return done.values[i], done.lines[i] })
+	finish(&rec, done.columns, byField(done.columns), s.opts.Corrected[rec.Line], func(i int) (string, int) { return done.values[i], done.lines[i] })
 	return emit(rec)
 }

@@ -12,7 +12,7 @@ type column struct {
 	index int
 	name  string
 	match
-	sample string
+	samples []string
 }
 
 // layout is how a sheet is laid out: where its header is, or which column of a form holds the names.

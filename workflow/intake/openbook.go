@@ -90,6 +90,7 @@ func (s *Source) refuseBook(layouts []layout, best int) error {
 	}
 	for _, l := range layouts {
 		if len(l.best) > 0 {
+			s.layout = l
 			return noInventory(l)
 		}
 	}

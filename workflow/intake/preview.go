@@ -1,13 +1,17 @@
 package intake
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Column is a column of the file as it was understood. In a form it is a line with its name.
 type Column struct {
 	Index  int    // 0-based
 	Name   string // as written
 	Field  string // "": not used
-	Sample string // its first value
+	Sure   bool   // the name is one of those that leave no doubt, or a person said so
+	Values []string // up to three different ones, from the top
 }
 
 // Preview is what a person needs to see before importing.
@@ -26,19 +30,27 @@ type Preview struct {
 	Problems     []Problem
 }
 
-// samples remembers a first value of each column.
+const maxSamples = 3
+
+// samples remembers the first different values of each column.
 func (s *Source) samples(rows []row) {
 	for i := range s.layout.columns {
 		c := &s.layout.columns[i]
 		for j := range rows {
 			if s.layout.form {
 				if j == c.index {
-					c.sample = short(rows[j].cell(s.layout.value), 120)
+					c.see(short(rows[j].cell(s.layout.value), 120))
 				}
-			} else if rows[j].line > s.layout.header && c.sample == "" {
-				c.sample = short(clean(rows[j].cell(c.index), false), 120)
+			} else if rows[j].line > s.layout.header {
+				c.see(short(clean(rows[j].cell(c.index), false), 120))
 			}
 		}
+	}
+}
+
+func (c *column) see(value string) {
+	if value != "" && len(c.samples) < maxSamples && !slices.Contains(c.samples, value) {
+		c.samples = append(c.samples, value)
 	}
 }
 
@@ -51,7 +63,7 @@ func (s *Source) describe() {
 	}
 	var unused []string
 	for _, c := range s.layout.columns {
-		p.Columns = append(p.Columns, Column{Index: c.index, Name: c.name, Field: c.field, Sample: c.sample})
+		p.Columns = append(p.Columns, Column{Index: c.index, Name: c.name, Field: c.field, Sure: c.field != "" && !c.weak && c.rank < 3, Values: c.samples})
 		if c.field == "" {
 			unused = append(unused, short(c.name, 40))
 		}

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"io"
 	"iter"
+
+	"freigabe/domain"
 )
 
 // Options say how to read a file; the zero value finds out by itself.
@@ -16,8 +18,12 @@ type Options struct {
 	Encoding   string            // "": detect; else utf-8, windows-1252, utf-16le, …
 	Delimiter  rune              // 0: detect
 	Mapping    map[string]string // column name → field, over what is recognised; "" leaves the column out
+	Corrected  map[int]Fields    // values by line of a record, in place of what its cells say
 	Limits     Limits
 }
+
+// Fields are values by field, as a person would write them into cells.
+type Fields map[string]string
 
 // Source is an opened file. It may be read several times, by one goroutine at a time.
 type Source struct {
@@ -36,19 +42,43 @@ type Source struct {
 // Open looks at a file and finds out how to read it; r must stay open until Close.
 // Errors: Invalid with Field "file" (or the option that is wrong), a key import.*, and the place in Args.
 func Open(ctx context.Context, r io.ReaderAt, size int64, opts Options) (*Source, error) {
+	s, err := open(ctx, r, size, opts)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// Look describes a file as Open would read it. Where no column is known as a title, the columns of the likeliest header
+// come with the error import.no_inventory, so that a person can say what they mean.
+func Look(ctx context.Context, r io.ReaderAt, size int64, opts Options) (Preview, error) {
+	s, err := open(ctx, r, size, opts)
+	if err == nil {
+		return s.preview, s.Close()
+	}
+	if domain.KeyOf(err) == "import.no_inventory" {
+		for i, name := range s.layout.best {
+			s.preview.Columns = append(s.preview.Columns, Column{Index: i, Name: name})
+		}
+	}
+	return s.preview, err
+}
+
+// open is Open that gives the source also when it is closed again because of an error.
+func open(ctx context.Context, r io.ReaderAt, size int64, opts Options) (*Source, error) {
 	s := &Source{file: r, size: size, opts: opts, limits: opts.Limits.withDefaults(), merges: map[string][]merge{}, preview: Preview{Name: opts.Name}}
 	if size > s.limits.FileBytes {
-		return nil, refuse("import.file_too_large", "size", megabytes(size), "limit", megabytes(s.limits.FileBytes))
+		return s, refuse("import.file_too_large", "size", megabytes(size), "limit", megabytes(s.limits.FileBytes))
 	}
 	if size <= 0 {
-		return nil, refuse("import.file_empty")
+		return s, refuse("import.file_empty")
 	}
 	head := make([]byte, min(size, 512))
 	if _, err := r.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
-		return nil, unreadable(err)
+		return s, unreadable(err)
 	}
 	if err := refuseBinary(r, size, head); err != nil {
-		return nil, err
+		return s, err
 	}
 	var err error
 	if bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, []byte("PK\x05\x06")) {
@@ -58,7 +88,7 @@ func Open(ctx context.Context, r io.ReaderAt, size int64, opts Options) (*Source
 	}
 	if err != nil {
 		_ = s.Close()
-		return nil, err
+		return s, err
 	}
 	s.describe()
 	return s, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -230,7 +231,7 @@ func (t *table) flush(emit func(Record) bool) bool {
 	if t.s.book == nil && len(r.cells) == 1 && t.width > 2 && strings.Count(r.cells[0], t.s.preview.Delimiter) >= t.width-1 {
 		rec.Problems = append(rec.Problems, Problem{Line: r.line, Code: "import.row_in_quotes", Blocks: true})
 	}
-	finish(&rec, t.columns, t.fields, func(i int) (string, int) { return r.cell(t.columns[i].index), r.line })
+	finish(&rec, t.columns, t.fields, t.s.opts.Corrected[rec.Line], func(i int) (string, int) { return r.cell(t.columns[i].index), r.line })
 	return emit(rec)
 }
 
@@ -252,12 +253,16 @@ func (t *table) mark(rec *Record, r *row, m mark) {
 
 // finish fills the fields of a record from its columns, the surest column of a field first.
 // cell gives the raw content of column i and its line.
-func finish(rec *Record, columns []column, fields map[string][]int, cell func(i int) (string, int)) {
+// corrected are values in place of cells.
+func finish(rec *Record, columns []column, fields map[string][]int, corrected Fields, cell func(i int) (string, int)) {
 	set := fieldSetter{rec: rec}
+	for _, field := range slices.Sorted(maps.Keys(corrected)) {
+		set.set(field, field, corrected[field], rec.Line)
+	}
 	names := make(map[string]string, len(fields))
 	for i, c := range columns { // in the order of the file, so that problems come from left to right
 		list := fields[c.field]
-		if c.field == "" || list[0] != i {
+		if _, said := corrected[c.field]; said || c.field == "" || list[0] != i {
 			continue
 		}
 		names[c.field] = c.name

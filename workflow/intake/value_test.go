@@ -136,7 +136,7 @@ func TestAValueLongerThanTheFieldRefusesTheRow(t *testing.T) {
 	}
 	cols := []column{{name: "Titel", match: match{field: FieldTitle}}}
 	rec := Record{Line: 5, Fields: map[string]string{}}
-	finish(&rec, cols, byField(cols), func(int) (string, int) { return string(long), 5 })
+	finish(&rec, cols, byField(cols), nil, func(int) (string, int) { return string(long), 5 })
 	want := []Problem{{Line: 5, Column: "Titel", Code: "import.value_too_long", Blocks: true, Args: map[string]string{"length": "301", "limit": "300"}}}
 	if d := cmp.Diff(want, rec.Problems); d != "" || !rec.Refused() {
 		t.Errorf("problems (-want +got):\n%s", d)
