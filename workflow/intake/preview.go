@@ -7,10 +7,10 @@ import (
 
 // Column is a column of the file as it was understood. In a form it is a line with its name.
 type Column struct {
-	Index  int    // 0-based
-	Name   string // as written
-	Field  string // "": not used
-	Sure   bool   // the name is one of those that leave no doubt, or a person said so
+	Index  int      // 0-based
+	Name   string   // as written
+	Field  string   // "": not used
+	Sure   bool     // the name is one of those that leave no doubt, or a person said so
 	Values []string // up to three different ones, from the top
 }
 
