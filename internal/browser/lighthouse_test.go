@@ -23,7 +23,7 @@ func TestLighthouse(t *testing.T) {
 		t.Skip("make lighthouse runs it")
 	}
 	needBrowser(t)
-	base := demo.serve(t)
+	demo.serve(t)
 	type measured struct {
 		view
 		Cookie string `json:"cookie"`
@@ -35,7 +35,7 @@ func TestLighthouse(t *testing.T) {
 		}
 		m := measured{view: v}
 		if v.As != "" {
-			u, _ := url.Parse(base + "/desk")
+			u, _ := url.Parse(demo.url + "/desk")
 			var all []string
 			for _, c := range demo.visitor(t, v.As).http.Jar.Cookies(u) {
 				all = append(all, (&http.Cookie{Name: c.Name, Value: c.Value}).String())
@@ -46,7 +46,7 @@ func TestLighthouse(t *testing.T) {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "| page | performance | accessibility | best practices | kB over the wire | LCP | CLS | TBT | lost |\n|---|---:|---:|---:|---:|---|---|---|---|\n")
-	for _, n := range run(t, base, 30*time.Minute, "lighthouse/measure.mjs", "--pages", listed(t, pages)) {
+	for _, n := range run(t, demo, 30*time.Minute, "lighthouse/measure.mjs", "--pages", listed(t, pages)) {
 		var r struct {
 			Name                                  string
 			Performance, Accessibility, Practices int

@@ -63,9 +63,9 @@ func long(t *testing.T) {
 }
 
 // run runs a script against a service and makes each of its parts a subtest. It answers with the notes.
-func run(t *testing.T, base string, limit time.Duration, script string, args ...string) (notes []string) {
+func run(t *testing.T, s *service, limit time.Duration, script string, args ...string) (notes []string) {
 	t.Helper()
-	for _, l := range lines(t, base, limit, script, args...) {
+	for _, l := range lines(t, s.serve(t), limit, script, append([]string{"--access", s.access()}, args...)...) {
 		if l.Case == "" {
 			continue
 		}
@@ -81,7 +81,7 @@ func run(t *testing.T, base string, limit time.Duration, script string, args ...
 		})
 	}
 	if t.Failed() {
-		t.Logf("the service's log ends with:\n%s", demo.log())
+		t.Logf("the service's log ends with:\n%s", s.log())
 	}
 	return notes
 }
@@ -93,7 +93,7 @@ func lines(t *testing.T, base string, limit time.Duration, script string, args .
 	defer oneBrowser.Unlock()
 	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "node", append([]string{script, "--base", base, "--access", demo.access(), "--chromium", chromium()}, args...)...)
+	cmd := exec.CommandContext(ctx, "node", append([]string{script, "--base", base, "--chromium", chromium()}, args...)...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Node and its browser end together
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	cmd.WaitDelay = 10 * time.Second

@@ -15,10 +15,12 @@ import (
 	"time"
 )
 
-// demo is the service on the example administration that most walks of this run share; battered is one for the hostile.
+// demo is the service that walks share which change nothing; battered is the one for hostile strings.
 var demo, battered = &service{}, &service{}
 
-// binaries are built once, as `make build` does.
+var built string // folder of the binaries and of the filled example, once there are some
+
+// binaries builds the programs once, as `make build` does, and gives their folder.
 var binaries = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "freigabe-browser")
 	if err != nil {
@@ -33,43 +35,71 @@ var binaries = sync.OnceValues(func() (string, error) {
 	return dir, nil
 })
 
-var built string // folder of the binaries, once there are some
+// example fills a data folder with the example administration once.
+var example = sync.OnceValues(func() (string, error) {
+	bin, err := binaries()
+	if err != nil {
+		return "", err
+	}
+	s := &service{data: filepath.Join(bin, "example")}
+	if err := s.launch(bin); err != nil {
+		return "", err
+	}
+	s.end(syscall.SIGTERM)
+	return s.data, nil
+})
 
-// service is a running `freigabe serve --demo` in a folder of its own.
+// service is a running `freigabe serve --demo` on a folder of its own.
 type service struct {
 	start sync.Once
 	err   error
-	dir   string // data, log
+	data  string
 	url   string
 	ended chan struct{}
-	kill  func()
+	cmd   *exec.Cmd
 }
 
-// serve gives the address of the running service; the first call builds and starts it.
+// serve gives the address of the running service; the first call starts it on a copy of the example.
 func (s *service) serve(t *testing.T) string {
 	t.Helper()
-	s.start.Do(func() { s.err = s.launch() })
+	s.start.Do(func() { s.err = s.open() })
 	if s.err != nil {
 		t.Fatal(s.err)
 	}
 	return s.url
 }
 
-func (s *service) access() string { return filepath.Join(s.dir, "data", "demo-access.json") }
+// fresh gives a service of the test's own, in the state in which the example begins.
+func fresh(t *testing.T) *service {
+	t.Helper()
+	s := &service{}
+	t.Cleanup(s.stop)
+	s.serve(t)
+	return s
+}
 
-func (s *service) launch() error {
+func (s *service) open() error {
+	from, err := example()
+	if err != nil {
+		return err
+	}
+	if s.data, err = os.MkdirTemp("", "freigabe-browser-data"); err != nil {
+		return err
+	}
+	if err := os.CopyFS(s.data, os.DirFS(from)); err != nil {
+		return err
+	}
 	bin, err := binaries()
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "freigabe-browser")
-	if err != nil {
-		return err
-	}
-	s.dir = dir
-	cmd := exec.Command(filepath.Join(bin, "freigabe"), "serve", "--demo", "--data", filepath.Join(dir, "data"), "--listen", "127.0.0.1:0")
+	return s.launch(bin)
+}
+
+func (s *service) launch(bin string) error {
+	cmd := exec.Command(filepath.Join(bin, "freigabe"), "serve", "--demo", "--data", s.data, "--listen", "127.0.0.1:0")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-	log, err := os.Create(filepath.Join(dir, "log"))
+	log, err := os.Create(s.data + ".log")
 	if err != nil {
 		return err
 	}
@@ -99,7 +129,7 @@ func (s *service) launch() error {
 	if err := <-started; err != nil {
 		return err
 	}
-	s.kill = func() { _ = cmd.Process.Kill() }
+	s.cmd = cmd
 	select {
 	case s.url = <-address:
 		return nil
@@ -110,18 +140,34 @@ func (s *service) launch() error {
 	}
 }
 
+func (s *service) access() string { return filepath.Join(s.data, "demo-access.json") }
+
 // log gives the last lines the service wrote.
 func (s *service) log() string {
-	raw, _ := os.ReadFile(filepath.Join(s.dir, "log"))
+	raw, _ := os.ReadFile(s.data + ".log")
 	return string(raw[max(0, len(raw)-6000):])
 }
 
-func (s *service) stop() {
-	if s.kill != nil {
-		s.kill()
+// end ends the process and waits for it.
+func (s *service) end(signal os.Signal) {
+	if s.cmd == nil {
+		return
+	}
+	_ = s.cmd.Process.Signal(signal)
+	select {
+	case <-s.ended:
+	case <-time.After(30 * time.Second):
+		_ = s.cmd.Process.Kill()
 		<-s.ended
 	}
-	if s.dir != "" {
-		_ = os.RemoveAll(s.dir)
+	s.cmd = nil
+}
+
+// stop ends the service and removes what it left.
+func (s *service) stop() {
+	s.end(syscall.SIGKILL)
+	if s.data != "" {
+		_ = os.RemoveAll(s.data)
+		_ = os.Remove(s.data + ".log")
 	}
 }

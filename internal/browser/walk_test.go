@@ -9,7 +9,7 @@ import (
 
 func TestPublicWalk(t *testing.T) {
 	needBrowser(t)
-	run(t, demo.serve(t), time.Minute, "walks/portal.mjs")
+	run(t, demo, time.Minute, "walks/portal.mjs")
 }
 
 // sample are views that every run looks at; `make test-full` looks at all of them.
@@ -17,14 +17,14 @@ var sample = []string{"Portal Datensatz", "Anmelden", "Seite nicht gefunden"}
 
 func TestPagesAreSound(t *testing.T) {
 	needBrowser(t)
-	base := demo.serve(t)
+	demo.serve(t)
 	all := demo.openViews(t)
 	if os.Getenv("FREIGABE_TEST_LONG") != "" {
-		run(t, base, 20*time.Minute, "walks/sweep.mjs", "--pages", listed(t, all), "--langs", "de,en", "--schemes", "light,dark", "--widths", "1280,390")
+		run(t, demo, 20*time.Minute, "walks/sweep.mjs", "--pages", listed(t, all), "--langs", "de,en", "--schemes", "light,dark", "--widths", "1280,390")
 		return
 	}
 	few := slices.DeleteFunc(all, func(v view) bool { return !slices.Contains(sample, v.Name) })
-	run(t, base, time.Minute, "walks/sweep.mjs", "--pages", listed(t, few))
+	run(t, demo, time.Minute, "walks/sweep.mjs", "--pages", listed(t, few))
 }
 
 // TestScreenshots is `make screenshots`: it keeps a picture of each page in the folder that FREIGABE_SCREENSHOTS names.
@@ -34,6 +34,6 @@ func TestScreenshots(t *testing.T) {
 		t.Skip("make screenshots runs it")
 	}
 	needBrowser(t)
-	base := demo.serve(t)
-	run(t, base, 20*time.Minute, "walks/sweep.mjs", "--pages", listed(t, demo.openViews(t)), "--widths", "1280,390", "--shots", dir, "--quiet")
+	demo.serve(t)
+	run(t, demo, 20*time.Minute, "walks/sweep.mjs", "--pages", listed(t, demo.openViews(t)), "--widths", "1280,390", "--shots", dir, "--quiet")
 }

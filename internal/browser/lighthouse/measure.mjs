@@ -15,7 +15,8 @@ main(async () => {
       await check(p.name, async () => {
         const measure = () => lighthouse(options.base + p.path, {
           port: chrome.port, logLevel: 'silent', onlyCategories: ['performance', 'accessibility', 'best-practices'],
-          extraHeaders: { 'Accept-Language': 'de', ...(p.cookie ? { Cookie: p.cookie } : {}) },         })
+          extraHeaders: { 'Accept-Language': 'de', ...(p.cookie ? { Cookie: p.cookie } : {}) },
+        })
         let { lhr } = await measure()
         if (lhr.runtimeError) ({ lhr } = await measure()) // a trace is lost now and then
         const score = name => Math.round((lhr.categories[name].score ?? 0) * 100)
