@@ -69,9 +69,9 @@ func (s *Store) DraftByID(ctx context.Context, person domain.PersonID, id domain
 	return &d, failed("storage.DraftByID", err)
 }
 
-// QueuedDrafts lists what is to be imported, the oldest first.
+// QueuedDrafts lists what is to be tried or imported, the oldest first.
 func (s *Store) QueuedDrafts(ctx context.Context, limit int) ([]workflow.Draft, error) {
-	rows, err := find[importDraftRow](s.db(ctx), list[importDraftRow]("f"), "import_draft f", where("f.status = 'queued'"), "f.changed_at, f.id", limitOf(limit, maxLimit))
+	rows, err := find[importDraftRow](s.db(ctx), list[importDraftRow]("f"), "import_draft f", where("f.status IN ('trying', 'queued')"), "f.changed_at, f.id", limitOf(limit, maxLimit))
 	if err != nil {
 		return nil, failed("storage.QueuedDrafts", err)
 	}

@@ -28,10 +28,10 @@ type Draft struct {
 	Size      int64
 	Choices   DraftChoices
 	Status    DraftStatus
-	Read      int // rows of a queued draft that were read
+	Read      int // rows that were read so far
 	Total     int // rows as far as known
 	Import    domain.ImportID
-	Outcome   *DraftOutcome // of a draft that is done or failed
+	Outcome   *DraftOutcome // of a draft that is tried, done or failed
 	CreatedAt time.Time
 	ChangedAt time.Time
 }
@@ -47,15 +47,20 @@ type DraftChoices struct {
 	Keep       bool                  `json:"keep,omitempty"`      // the mapping, for the authority's next list like it
 }
 
-// DraftStatus: "open" can be changed, "queued" is being imported, "done" and "failed" are over.
+// DraftStatus says how far a draft is.
 type DraftStatus string
 
 const (
-	DraftOpen   DraftStatus = "open"
-	DraftQueued DraftStatus = "queued"
+	DraftOpen   DraftStatus = "open"   // it may be changed
+	DraftTrying DraftStatus = "trying" // waits for RunDrafts, or is being read; nothing will be stored
+	DraftTried  DraftStatus = "tried"  // its outcome says what an import would do; it may be changed
+	DraftQueued DraftStatus = "queued" // waits for RunDrafts, or is being imported
 	DraftDone   DraftStatus = "done"
-	DraftFailed DraftStatus = "failed"
+	DraftFailed DraftStatus = "failed" // its outcome says why; it may be changed
 )
+
+// Running tells whether the draft is in the hands of RunDrafts.
+func (x Draft) Running() bool { return x.Status == DraftTrying || x.Status == DraftQueued }
 
 // DraftOutcome says how an import ended: a report, or the key of what went wrong.
 type DraftOutcome struct {
@@ -193,19 +198,23 @@ func (d *Desk) ownDraft(ctx context.Context, tx Tx, actor Actor, id domain.Draft
 	if draft.Person != actor.Person {
 		return nil, &domain.Error{Code: domain.NotFound, Op: "workflow.Draft", Key: "id.unknown"}
 	}
-	if draft.Status == DraftQueued || draft.Status == DraftDone {
+	if draft.Running() || draft.Status == DraftDone {
 		return nil, &domain.Error{Code: domain.Conflict, Op: "workflow.Draft", Key: "import.draft_over"}
 	}
 	return draft, nil
 }
 
-// TryDraft says what an import of the draft would do now. It stores nothing.
-func (d *Desk) TryDraft(ctx context.Context, actor Actor, draft Draft) (ImportReport, error) {
-	return d.importDraft(ctx, actor, draft, true, nil)
+// TryDraft hands a draft over to be tried: what would an import do now? RunDrafts does it and stores the report only.
+func (d *Desk) TryDraft(ctx context.Context, actor Actor, id domain.DraftID) (Draft, error) {
+	return d.handDraft(ctx, actor, id, DraftTrying)
 }
 
-// QueueDraft hands an open draft over to be imported; RunDrafts does it. The mapping is kept where the person asked.
+// QueueDraft hands a draft over to be imported; RunDrafts does it. The mapping is kept where the person asked.
 func (d *Desk) QueueDraft(ctx context.Context, actor Actor, id domain.DraftID) (Draft, error) {
+	return d.handDraft(ctx, actor, id, DraftQueued)
+}
+
+func (d *Desk) handDraft(ctx context.Context, actor Actor, id domain.DraftID, to DraftStatus) (Draft, error) {
 	draft, err := d.store.DraftByID(ctx, actor.Person, id)
 	if err != nil {
 		return Draft{}, err
@@ -214,14 +223,14 @@ func (d *Desk) QueueDraft(ctx context.Context, actor Actor, id domain.DraftID) (
 	if err != nil {
 		return Draft{}, err
 	}
-	return run(ctx, d, actor, "workflow.QueueDraft", func(tx Tx) (Draft, error) {
+	return run(ctx, d, actor, "workflow.handDraft", func(tx Tx) (Draft, error) {
 		draft, err := d.ownDraft(ctx, tx, actor, id)
 		if err != nil {
 			return Draft{}, err
 		}
-		draft.Status, draft.Read, draft.Outcome, draft.ChangedAt = DraftQueued, 0, nil, tx.Now()
+		draft.Status, draft.Read, draft.Total, draft.Outcome, draft.ChangedAt = to, 0, look.Rows, nil, tx.Now()
 		tx.SaveDraft(*draft)
-		if draft.Choices.Keep && len(draft.Choices.Mapping) > 0 {
+		if to == DraftQueued && draft.Choices.Keep && len(draft.Choices.Mapping) > 0 {
 			tx.SaveMapping(draft.Authority, headerOf(look), draft.Choices.Mapping, actor.Person)
 		}
 		return *draft, nil
@@ -240,7 +249,7 @@ func (d *Desk) DiscardDraft(ctx context.Context, actor Actor, id domain.DraftID)
 	return err
 }
 
-// RunDrafts imports what is queued, each for its person with the rights they have now. A draft that was imported before
+// RunDrafts tries and imports what was handed over, each for its person with the rights they have now. A draft that was imported before
 // a crash is not imported again: its import is stored under a key of its own.
 func (d *Desk) RunDrafts(ctx context.Context) error {
 	queued, err := d.store.QueuedDrafts(ctx, 20)
@@ -257,10 +266,11 @@ func (d *Desk) RunDrafts(ctx context.Context) error {
 
 func (d *Desk) runDraft(ctx context.Context, draft Draft) error {
 	actor, err := d.actorOf(ctx, draft.Person)
+	dry := draft.Status == DraftTrying
 	var report ImportReport
 	if err == nil {
 		actor.Key, actor.Hash = "draft:"+string(draft.ID), draft.Hash
-		report, err = d.importDraft(ctx, actor, draft, false, func(read int) {
+		report, err = d.importDraft(ctx, actor, draft, dry, func(read int) {
 			draft.Read = read
 			_ = d.saveDraft(ctx, draft) // it only shows how far we are
 		})
@@ -268,8 +278,13 @@ func (d *Desk) runDraft(ctx context.Context, draft Draft) error {
 	if ctx.Err() != nil || domain.CodeOf(err) == domain.Unavailable {
 		return errors.Join(ctx.Err(), err) // once more later
 	}
-	draft.Status, draft.Outcome, draft.Import, draft.Read = DraftDone, &DraftOutcome{Report: report}, report.ID, report.Read
-	if err != nil {
+	draft.Outcome, draft.Import, draft.Read = &DraftOutcome{Report: report}, report.ID, report.Read
+	switch {
+	case err == nil && dry:
+		draft.Status = DraftTried
+	case err == nil:
+		draft.Status = DraftDone
+	default:
 		draft.Status = DraftFailed
 		draft.Outcome.Key = "internal"
 		if e, ok := errors.AsType[*domain.Error](err); ok && e.Key != "" {

@@ -97,7 +97,7 @@ func (c *serveCmd) Run(ctx context.Context) error {
 		workers := []jobs.Worker{
 			seq, relay,
 			&jobs.Ticker{Name: "schedule", Do: o.desk.Tick, Every: 30 * time.Second, Log: log},
-			&jobs.Ticker{Name: "import lists", Do: o.desk.RunDrafts, Every: time.Second, Log: log},
+			&jobs.Ticker{Name: "import lists", Do: o.desk.RunDrafts, Every: 300 * time.Millisecond, Log: log},
 			&jobs.Ticker{Name: "collect files", Do: o.collect, Every: time.Hour, Log: log},
 			&jobs.Ticker{Name: "forget", Do: o.store.Forget, Every: time.Hour, Log: log},
 			&jobs.Ticker{Name: "check ledger", Do: o.checker.Daily, Every: time.Hour, Log: log},

@@ -12,7 +12,7 @@ CREATE TABLE import_draft (
     file_hash TEXT NOT NULL,
     file_size BIGINT NOT NULL,
     choices TEXT NOT NULL,
-    status TEXT NOT NULL CHECK (status IN ('open', 'queued', 'done', 'failed')),
+    status TEXT NOT NULL CHECK (status IN ('open', 'trying', 'tried', 'queued', 'done', 'failed')),
     rows_read INTEGER NOT NULL,
     rows_total INTEGER NOT NULL,
     import_id uuid NULL,
@@ -21,7 +21,7 @@ CREATE TABLE import_draft (
     changed_at BIGINT NOT NULL
 );
 CREATE INDEX import_draft_person ON import_draft (person_id, changed_at);
-CREATE INDEX import_draft_queued ON import_draft (changed_at) WHERE status = 'queued';
+CREATE INDEX import_draft_queued ON import_draft (changed_at) WHERE status IN ('trying', 'queued');
 CREATE INDEX import_draft_file ON import_draft (file_hash);
 
 CREATE TABLE import_mapping (
