@@ -306,3 +306,24 @@ func TestASimulatedQuestionnaireIsWhatConfirmationDoes(t *testing.T) {
 		}
 	})
 }
+
+func TestTheEffectOfARoleNamesWhatCouldBeSigned(t *testing.T) {
+	each(t, func(t *testing.T, w *town) {
+		h := w.step("steward", w.internal("offen", nil), domain.Approve)
+		got, err := w.SimulateRole(w.ctx(), w.as("admin1"), w.ids["nobody"], domain.OpenDataOfficer, w.root)
+		must(t, err)
+		if !got.Second || got.Sole || len(got.Signs) != 1 || got.Signs[0].Holding != h.ID || len(got.Barred) != 0 {
+			t.Errorf("%+v", got)
+		}
+		got, err = w.SimulateRole(w.ctx(), w.as("admin1"), w.ids["steward"], domain.OpenDataOfficer, w.root)
+		must(t, err)
+		if len(got.Signs) != 0 || len(got.Barred) != 1 || got.Barred[0].Why.Key != "signoff.contributor" {
+			t.Errorf("%+v", got)
+		}
+		w.grant("steward", domain.OpenDataOfficer, w.root) // and so it is
+		_, err = w.trySign("steward", h, "open_data_officer")
+		wants(t, err, domain.Forbidden, "signoff.contributor")
+		_, err = w.SimulateRole(w.ctx(), w.as("head"), w.ids["nobody"], domain.OpenDataOfficer, w.root)
+		wants(t, err, domain.Forbidden, "")
+	})
+}

@@ -2,6 +2,8 @@ package workflow
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"freigabe/domain"
 	"freigabe/domain/screening"
@@ -201,4 +203,77 @@ func (e *QuestionnaireEffect) compare(old, q screening.Questionnaire) {
 			e.Removed = append(e.Removed, before.ID)
 		}
 	}
+}
+
+// RoleEffect says what a role would let a person do now.
+type RoleEffect struct {
+	Second bool        // it takes effect when a second person confirms
+	Signs  []EffectRow // open reviews in which the person could sign, with the slots
+	Barred []Barred    // those in which the rules about people keep them from it
+	Sole   bool        // nobody else holds the role there
+	Others []domain.PersonID
+}
+
+// Barred is a review that a person could not sign, with the reason.
+type Barred struct {
+	EffectRow
+	Why *domain.Error
+}
+
+// SimulateRole says what a role would let a person do in the reviews that are open, to an administrator of the authority.
+func (d *Desk) SimulateRole(ctx context.Context, actor Actor, person domain.PersonID, role domain.Role, a domain.AuthorityID) (RoleEffect, error) {
+	var out RoleEffect
+	err := d.store.InTx(ctx, "workflow.SimulateRole", func(tx Tx) error {
+		out = RoleEffect{}
+		auth, pol, err := looksAfter(ctx, tx, actor, a)
+		if err != nil {
+			return err
+		}
+		p, err := tx.Person(ctx, person)
+		if err != nil {
+			return err
+		}
+		out.Second = needsSecond(role) || p.Root != auth.Root
+		for _, x := range pol.Assignments {
+			now := tx.Now()
+			if x.Role == role && pol.below(a, x.Authority) && x.Person != person && !x.From.After(now) && (x.Until.IsZero() || x.Until.After(now)) {
+				out.Others = append(out.Others, x.Person)
+			}
+		}
+		out.Sole = len(out.Others) == 0
+		if !role.Signs() {
+			return nil
+		}
+		rows, err := tx.Gist(ctx, GistQuery{Root: auth.Root, Authority: a, Pending: true})
+		if err != nil {
+			return err
+		}
+		s := Standing{Actor: person, Grant: domain.Grant{Person: person, Role: role, Authority: a}}
+		for i := range rows {
+			h := &rows[i].Holding
+			if h.Review == nil {
+				continue
+			}
+			row := rows[i].effect()
+			var why *domain.Error
+			for _, place := range h.Review.Places {
+				if place.Signoff != nil || !slices.Contains(place.Roles, role) {
+					continue
+				}
+				if err := barred(h, h.Review, place, s); err == nil {
+					row.Added = append(row.Added, place.Slot)
+				} else if e, ok := errors.AsType[*domain.Error](err); ok {
+					why = e
+				}
+			}
+			switch {
+			case len(row.Added) > 0:
+				out.Signs = append(out.Signs, row)
+			case why != nil:
+				out.Barred = append(out.Barred, Barred{row, why})
+			}
+		}
+		return nil
+	})
+	return out, err
 }

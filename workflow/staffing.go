@@ -26,14 +26,14 @@ func (d *Desk) Staffing(ctx context.Context, root domain.AuthorityID) ([]Vacancy
 			return err
 		}
 		out = unstaffed(pol, tx)
-		ids, err := tx.HoldingsWhere(ctx, HoldingQuery{Root: root, OpenReview: true})
+		rows, err := tx.Gist(ctx, GistQuery{Root: root, Pending: true})
 		if err != nil {
 			return err
 		}
-		for _, id := range ids {
-			h, err := tx.Holding(ctx, id)
-			if err != nil {
-				return err
+		for i := range rows {
+			h := &rows[i].Holding
+			if h.Review == nil {
+				continue
 			}
 			for _, p := range h.Review.Places {
 				if p.Signoff == nil && !canBeFilled(pol, h, p, tx) {
