@@ -180,8 +180,14 @@ func TestEveryKeyThatCodeSaysHasAText(t *testing.T) {
 // countForms are the endings of texts for a number of things, which code adds to a stem.
 var countForms = []string{".none", ".one", ".many"}
 
-// built tells whether code builds the key from parts: the pages of errors by status.
+// built tells whether code builds the key from parts: the pages of errors by status, the words of a rule, and what the
+// pages of the administration say by kind of proposal or by role.
 func built(key string) bool {
+	for _, stem := range []string{"rule.words.", "desk.admin.kind.", "desk.admin.role.", "desk.admin.can."} {
+		if strings.HasPrefix(key, stem) {
+			return true
+		}
+	}
 	return regexp.MustCompile(`^(portal|desk)\.error\.\d{3}\.`).MatchString(key)
 }
 
