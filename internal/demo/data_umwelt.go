@@ -5,12 +5,12 @@ var umwelt = []dataset{
 	{
 		title: "Baumkataster der Kreisliegenschaften", std: "Baumbestand – Baumkataster", theme: "ENVI", words: "Bäume, Grünpflege, Verkehrssicherung", freq: "ANNUAL_2", system: "Grünflächeninformationssystem",
 		text: "Standorte und Merkmale der Bäume auf Schulhöfen, an Kreisstraßen und an Verwaltungsgebäuden des Kreises. Erfasst sind Art, Pflanzjahr, Stammumfang und Kronendurchmesser. Die Bäume werden zweimal im Jahr kontrolliert; das Ergebnis der letzten Kontrolle ist nicht Teil dieses Bestands.",
-		file: sheet{points, 60, "baumart=Stieleiche|Winterlinde|Rotbuche|Feldahorn|Hainbuche|Rosskastanie;pflanzjahr=1935..2022;stammumfang_cm=35..310;krone_m=3..18"}, fate: published2, hvd: hvdEarth, with: highValue,
+		file: sheet{points, 60, "baumart=Stieleiche|Winterlinde|Rotbuche|Feldahorn|Hainbuche|Rosskastanie;pflanzjahr=1935..2022;stammumfang_cm=35..310;krone_m=3..18"}, fate: reworded, hvd: hvdEarth, with: highValue,
 	},
 	{
 		title: "Naturschutzgebiete im Kreis Merletal", std: "Fläche – Naturschutzgebiet", theme: "ENVI", words: "Naturschutz, Schutzgebiete, Landschaftsplan", freq: "AS_NEEDED", system: "Landschaftsinformationssystem",
 		text: "Verzeichnis der Naturschutzgebiete mit Namen, Größe, Jahr der Ausweisung und Schutzziel. Die Lage ist als Mittelpunkt angegeben; maßgeblich bleibt die Karte der jeweiligen Verordnung. Neue Gebiete kommen hinzu, sobald die Verordnung in Kraft ist.",
-		file: sheet{points, 24, "groesse_ha=4..210:1;ausgewiesen=1962..2021;schutzziel=Feuchtwiese|Moor|Bachtal|Magerrasen|Buchenwald"}, hvd: hvdEarth, with: highValue,
+		file: sheet{points, 24, "groesse_ha=4..210:1;ausgewiesen=1962..2021;schutzziel=Feuchtwiese|Moor|Bachtal|Magerrasen|Buchenwald"}, hvd: hvdEarth, with: highValue, fate: renewed,
 	},
 	{
 		title: "Pegelstände an Merle und Lauter", std: "Gewässer – Pegelstand", theme: "ENVI", words: "Hochwasser, Wasserstand, Merle, Lauter", freq: "DAILY", system: "Pegelmessnetz",
@@ -20,12 +20,12 @@ var umwelt = []dataset{
 	{
 		title: "Luftmessungen an Hauptverkehrsstraßen", std: "Bericht und Analyse – Luft und Emission", theme: "ENVI HEAL", words: "Luftqualität, Stickstoffdioxid, Feinstaub", freq: "MONTHLY", system: "Messnetz Luft",
 		text: "Monatsmittel für Stickstoffdioxid und Feinstaub an drei Messpunkten mit viel Verkehr. Gemessen wird mit Passivsammlern, die monatlich im Labor ausgewertet werden. Einzelne Monate fehlen, wenn ein Sammler beschädigt war.",
-		file: sheet{monthly, 24, "no2_ug_m3=14..39:1;pm10_ug_m3=9..27:1;messpunkt=Ahrenbrück Südring|Lauterhusen Markt|Brakhusen B 91"}, hvd: hvdEarth, with: highValue,
+		file: sheet{monthly, 24, "no2_ug_m3=14..39:1;pm10_ug_m3=9..27:1;messpunkt=Ahrenbrück Südring|Lauterhusen Markt|Brakhusen B 91"}, hvd: hvdEarth, with: highValue, fate: renewed,
 	},
 	{
 		title: "Treibhausgasbilanz des Kreises", std: "Bericht und Analyse – Klimabilanz", theme: "ENVI ENER", words: "Klimaschutz, CO2, Energieverbrauch", freq: "ANNUAL", system: "Klimaschutz-Planer",
 		text: "Jährliche Emissionen in Tonnen CO2-Äquivalenten nach Sektoren, berechnet nach dem Territorialprinzip. Grundlage sind Verbrauchswerte der Netzbetreiber und Kennzahlen des Landes. Mit neuen Emissionsfaktoren werden frühere Jahre neu gerechnet.",
-		file: sheet{yearly, 10, "haushalte_t=210000..320000;gewerbe_t=260000..410000;verkehr_t=240000..330000;kreis_t=9000..16000"},
+		file: sheet{yearly, 10, "haushalte_t=210000..320000;gewerbe_t=260000..410000;verkehr_t=240000..330000;kreis_t=9000..16000"}, fate: renewed,
 	},
 	{
 		title: "Vorkommen streng geschützter Arten", std: "Fläche – Biotopfläche", theme: "ENVI", words: "Artenschutz, Brutplätze, Kartierung", freq: "ANNUAL", system: "Landschaftsinformationssystem",

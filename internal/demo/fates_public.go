@@ -27,6 +27,42 @@ func redraftInternal(s *story) {
 	s.signAll()
 }
 
+// renewed has a public edition; of the next one only the data are new, and it lacks the final signature.
+func renewed(s *story) {
+	s.between(20, 120)
+	s.toApproved()
+	s.publish()
+	s.between(-34, -32)
+	s.revise()
+	s.approveAgain()
+}
+
+// reworded is renewed with changed words, too.
+func reworded(s *story) {
+	s.between(20, 120)
+	s.toApproved()
+	s.publish()
+	s.between(-34, -32)
+	s.revise()
+	s.edit(map[string][]string{
+		"description": {s.content().Description + " Neu sind die Bäume an den Radwegen des Kreises."},
+		"keywords":    append(s.content().Keywords, "Radwege"),
+	})
+	s.approveAgain()
+}
+
+// approveAgain takes a revised edition to its last signature.
+func (s *story) approveAgain() {
+	s.wait(0, 1)
+	s.step(domain.Screen)
+	s.wait(0, 1)
+	s.step(domain.ReleaseInternally)
+	s.signAll()
+	s.between(-8, -6)
+	s.step(domain.Approve)
+	s.signBefore("")
+}
+
 // discarded was revised by mistake and is back at its public edition.
 func discarded(s *story) {
 	s.between(20, 120)

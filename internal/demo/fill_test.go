@@ -225,7 +225,7 @@ func sortedRoles(list []AccessRole) []AccessRole {
 
 // tasks: for each role somebody finds an open task for that role of theirs, or for themself. One's own tasks only.
 func (f filled) tasks(t *testing.T) {
-	busy := map[domain.Role]string{}
+	busy, alike, reworded := map[domain.Role]string{}, 0, 0
 	for _, a := range f.access {
 		id, err := f.desk.Identify(t.Context(), "", a.Token)
 		if err != nil {
@@ -239,6 +239,18 @@ func (f filled) tasks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		bundles, alone, err := f.desk.Bundles(t.Context(), workflow.ActorOf(id), scope)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range bundles {
+			alike = max(alike, len(b.Rows))
+		}
+		for _, r := range alone {
+			if r.Alone == "words" {
+				reworded++
+			}
+		}
 		for _, task := range list {
 			for _, r := range a.Roles {
 				if task.Person == id.Person.ID || task.Role == r.Role {
@@ -251,6 +263,9 @@ func (f filled) tasks(t *testing.T) {
 		if busy[r] == "" {
 			t.Errorf("nobody who is %s has anything to do", r)
 		}
+	}
+	if alike < 3 || reworded == 0 {
+		t.Errorf("a head can sign %d reviews together, and %d differ from what is live in words: want 3 and 1", alike, reworded)
 	}
 }
 
