@@ -47,7 +47,7 @@ var rules = []rule{
 
 	{pkg: "ui/api", own: uiMay, libs: append([]string{"github.com/danielgtaylor/huma/v2"}, uiLibs...), std: noSQLAtAll},
 	{pkg: "ui/component/casefile", own: uiMay, libs: []string{"codeberg.org/go-pdf/fpdf", "golang.org/x/image/font", "golang.org/x/text"}, std: noSQLAtAll},
-	{pkg: "ui/component", own: []string{"domain"}, libs: uiLibs, std: noSQLAtAll},
+	{pkg: "ui/component", own: []string{"domain", "ui/component/message"}, libs: uiLibs, std: noSQLAtAll},
 	{pkg: "ui/desk", own: append([]string{"ui/desk/*"}, uiMay...), libs: uiLibs, std: noSQLAtAll},
 	{pkg: "ui/desk/*", own: append([]string{"ui/desk/page", "ui/portal"}, uiMay...), libs: uiLibs, std: noSQLAtAll},
 	{pkg: "ui", own: append([]string{"ui/*"}, uiMay...), libs: uiLibs, std: noSQLAtAll},

@@ -3,8 +3,6 @@ package component
 import (
 	"strings"
 	"testing"
-
-	"github.com/jba/templatecheck"
 )
 
 func TestLabelHintAndErrorBelongToTheField(t *testing.T) {
@@ -20,15 +18,6 @@ func TestLabelHintAndErrorBelongToTheField(t *testing.T) {
 	} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("the field lacks %s:\n%s", want, b.String())
-		}
-	}
-}
-
-func TestSharedTemplatesFitTheirTypes(t *testing.T) {
-	t.Parallel()
-	for name, data := range map[string]any{"field": Field{}, "search": Search{}, "crumbs": Crumbs{}, "pager": Pager{}, "facts": Facts{}, "nav": []Link{}} {
-		if err := templatecheck.CheckHTML(Templates().Lookup(name), data); err != nil {
-			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

@@ -42,7 +42,7 @@ func TestTheFrameShowsAllItIsGiven(t *testing.T) {
 		`<html lang="de" data-kern-theme="dark">`, `<meta name="color-scheme" content="dark">`, `<title>Eingang – Freigabe, Kreis Musterland</title>`,
 		`content="{&#34;allowEval&#34;:false}"`, `<script src="/assets/x/htmx.min.js" defer></script>`, `class="fg-brand__org">Kreis Musterland`,
 		`fg-count--alert">8<span class="kern-sr-only"> Vorgänge warten auf Sie`, `Sie vertreten <a href="/desk/account/deputies">Holger Brandt (FB 3) bis 4. Dezember</a>`,
-		`<span class="kern-sr-only">Konto: </span>Dr. Miriam Albers`, `name="csrf" value="c&lt;"`, `kern-alert--success" role="status"`,
+		`<span class="kern-sr-only">Konto: </span>Dr. Miriam Albers`, `name="_csrf" value="c&lt;"`, `kern-alert--success" role="status"`,
 		`<main class="fg-page fg-page--narrow" id="content" tabindex="-1">`, `aria-label="Suche im Menü"`, `id="q-menu"`, `fg-foot--desk`, `>Zum Portal</a>`,
 	} {
 		if !strings.Contains(b.String(), want) {

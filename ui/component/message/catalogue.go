@@ -21,7 +21,7 @@ var own = []Catalogue{
 	importTexts, systemTexts, apiTexts, pageTexts, cliTexts, ruleWords,
 	portalTexts,
 	// the desk, by package
-	deskPageTexts,
+	deskPageTexts, componentTexts,
 	deskInventoryTexts,
 	deskHoldingTexts,
 	deskListsTexts,
