@@ -141,3 +141,11 @@ func (u *unit) SaveLink(l workflow.OneTimeLink) {
 		miss: &domain.Error{Code: domain.Conflict, Op: u.op, Key: "link.used"},
 	})
 }
+
+// EndLinks uses up every one-time link of a person but one.
+func (u *unit) EndLinks(person domain.PersonID, except domain.Digest) {
+	u.add(grantWrites, stmt{
+		sql:  "UPDATE one_time_link SET used_at = ? WHERE person_id = ? AND hash <> ? AND used_at IS NULL",
+		args: []any{micro(u.now), string(person), string(except)},
+	})
+}

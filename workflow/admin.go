@@ -92,7 +92,7 @@ func (d *Desk) CreateRoot(ctx context.Context, actor Actor, in NewAuthority, adm
 			g.Detail = assignmentDetail(a)
 			tx.SaveAssignment(a)
 			decide(tx, g)
-			res.Links[p.Login] = newLink(tx, p.ID)
+			res.Links[p.Login] = newLink(tx, p)
 		}
 		set := domain.DefaultRules(in.Small)
 		r := decided(tx, actor, domain.RuleActivated)
@@ -275,6 +275,6 @@ func (d *Desk) AddPerson(ctx context.Context, actor Actor, root domain.Authority
 		dec.Detail = map[string]string{"person": string(p.ID)}
 		tx.CreatePerson(p)
 		decide(tx, dec)
-		return Made{ID: string(p.ID), Decision: dec.ID, Links: map[string]string{p.Login: newLink(tx, p.ID)}}, nil
+		return Made{ID: string(p.ID), Decision: dec.ID, Links: map[string]string{p.Login: newLink(tx, p)}}, nil
 	})
 }

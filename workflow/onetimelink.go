@@ -2,14 +2,57 @@ package workflow
 
 import (
 	"context"
+	"time"
 
 	"freigabe/domain"
 )
 
-func newLink(tx Tx, p domain.PersonID) string {
+// Invited is the kind of the event that a one-time link was made for a person. Its payload has the hash of the link.
+const Invited = "invited"
+
+func newLink(tx Tx, p domain.Person) string {
 	secret := newSecret()
-	tx.SaveLink(OneTimeLink{Hash: domain.DigestOf([]byte(secret)), Person: p, ExpiresAt: tx.Now().Add(linkLife)})
+	hash := domain.DigestOf([]byte(secret))
+	tx.SaveLink(OneTimeLink{Hash: hash, Person: p.ID, ExpiresAt: tx.Now().Add(linkLife)})
+	tx.Enqueue(domain.Event{
+		Kind: Invited, Root: p.Root, At: tx.Now(), Payload: map[string]string{"person": string(p.ID), "link": string(hash)},
+	})
 	return secret
+}
+
+// MailedLink is a one-time link that its person gets by mail.
+type MailedLink struct {
+	Secret  string
+	Expires time.Time
+	New     bool // the person never had a password
+}
+
+// LinkByMail makes a second one-time link beside the one that an administrator's act made, to be sent to its person. So
+// no secret waits anywhere for its mail: what is sent is made at the moment of sending, and made anew when that fails.
+// The administrator's decision covers it. NotFound when the first link is used, expired or unknown.
+func (d *Desk) LinkByMail(ctx context.Context, asked domain.Digest) (MailedLink, error) {
+	var out MailedLink
+	var login string
+	err := d.store.InTx(ctx, "workflow.LinkByMail", func(tx Tx) error {
+		_, p, err := linkOf(ctx, tx, asked)
+		if err != nil {
+			return err
+		}
+		login, out = p.Login, MailedLink{Secret: newSecret(), Expires: tx.Now().Add(linkLife)}
+		tx.SaveLink(OneTimeLink{Hash: domain.DigestOf([]byte(out.Secret)), Person: p.ID, ExpiresAt: out.Expires})
+		return nil
+	})
+	if err != nil {
+		return MailedLink{}, err
+	}
+	switch _, _, err := d.store.PasswordOf(ctx, login); domain.CodeOf(err) {
+	case "":
+	case domain.NotFound:
+		out.New = true
+	default:
+		return MailedLink{}, err
+	}
+	return out, nil
 }
 
 // PersonOfLink tells whose password a one-time link sets. NotFound when it is used, expired or unknown.
@@ -23,7 +66,11 @@ func (d *Desk) PersonOfLink(ctx context.Context, secret string) (*domain.Person,
 }
 
 func link(ctx context.Context, tx Tx, secret string) (*OneTimeLink, *domain.Person, error) {
-	l, err := tx.Link(ctx, domain.DigestOf([]byte(secret)))
+	return linkOf(ctx, tx, domain.DigestOf([]byte(secret)))
+}
+
+func linkOf(ctx context.Context, tx Tx, hash domain.Digest) (*OneTimeLink, *domain.Person, error) {
+	l, err := tx.Link(ctx, hash)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -50,7 +97,7 @@ func (d *Desk) RenewLink(ctx context.Context, actor Actor, id domain.PersonID) (
 		}
 		dec := decidedFor(tx, actor, domain.CredentialChanged, auth, pol, s)
 		dec.Detail = map[string]string{"person": string(p.ID), "link": "renewed"}
-		secret := newLink(tx, p.ID)
+		secret := newLink(tx, *p)
 		decide(tx, dec)
 		return Made{ID: string(p.ID), Decision: dec.ID, Links: map[string]string{p.Login: secret}}, nil
 	})

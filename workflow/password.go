@@ -77,6 +77,7 @@ func (d *Desk) SetPassword(ctx context.Context, pw *Passwords, secret, password 
 		}
 		l.UsedAt = tx.Now()
 		tx.SaveLink(*l)
+		tx.EndLinks(p.ID, l.Hash) // whoever has another one shall not set the next password
 		storePassword(tx, p, hash, "")
 		return nil
 	})

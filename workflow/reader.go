@@ -94,6 +94,7 @@ type Reader interface {
 	CurrentPolicy(ctx context.Context, root domain.AuthorityID) (*Policy, error)
 
 	PreferenceReader
+	MailReader
 
 	// Signing in: one statement reads session or token, person and policy heads.
 	Identify(ctx context.Context, by Credential) (*Identity, error)

@@ -47,7 +47,7 @@ func (d *Desk) Recover(ctx context.Context, actor Actor, root domain.AuthorityID
 			a.Decision = g.ID
 			tx.SaveAssignment(a)
 			decide(tx, g)
-			res.Links[p.Login] = newLink(tx, p.ID)
+			res.Links[p.Login] = newLink(tx, *p)
 		}
 		for _, r := range domain.Roles {
 			tx.OpenTask(domain.Task{

@@ -104,6 +104,7 @@ type Tx interface {
 	SaveMove(Move) // a new one with its holdings
 	SaveToken(Token)
 	SaveLink(OneTimeLink)
+	EndLinks(person domain.PersonID, except domain.Digest)
 	EndSessions(person domain.PersonID, except domain.SessionID)
 	EndTokens(person domain.PersonID)
 	SavePreference(person domain.PersonID, name string, value json.RawMessage) // forgets the setting when value is empty

@@ -28,6 +28,7 @@ var rules = []rule{
 	{pkg: "domain/catalog", own: []string{"domain"}, std: outside},
 
 	{pkg: "workflow/intake", own: anyDomain, libs: []string{"github.com/xuri/excelize/v2", "golang.org/x/net/html", "golang.org/x/text"}, std: neither},
+	{pkg: "workflow/notify", own: append([]string{"workflow"}, anyDomain...), std: neither},
 	{
 		pkg: "workflow/jobs", own: append([]string{"workflow"}, anyDomain...),
 		libs: []string{"golang.org/x/mod", "golang.org/x/sync"}, std: noSQL,
@@ -40,7 +41,7 @@ var rules = []rule{
 	{pkg: "policy", own: []string{"domain", "workflow"}, libs: []string{"github.com/casbin/casbin/v2"}, std: neither},
 
 	{pkg: "storage/blob", own: []string{"domain", "workflow"}, std: noSQL},
-	{pkg: "storage", own: append([]string{"workflow", "storage/*"}, anyDomain...), libs: databases, std: noHTTP},
+	{pkg: "storage", own: append([]string{"workflow", "workflow/notify", "storage/*"}, anyDomain...), libs: databases, std: noHTTP},
 	// the independent pass of `freigabe check releases` shares no code with what it judges
 	{pkg: "internal/releasecheck", own: []string{"domain"}, std: noHTTP},
 	{pkg: "storage/*", own: append([]string{"workflow", "storage/*"}, anyDomain...), libs: databases, std: noHTTP},
@@ -48,6 +49,11 @@ var rules = []rule{
 	{pkg: "ui/api", own: uiMay, libs: append([]string{"github.com/danielgtaylor/huma/v2"}, uiLibs...), std: noSQLAtAll},
 	{pkg: "ui/component/casefile", own: uiMay, libs: []string{"codeberg.org/go-pdf/fpdf", "golang.org/x/image/font", "golang.org/x/text"}, std: noSQLAtAll},
 	{pkg: "ui/component", own: []string{"domain", "ui/component/message"}, libs: uiLibs, std: noSQLAtAll},
+	{
+		pkg: "ui/mail", own: append([]string{"workflow", "workflow/notify", "ui/component/message"}, anyDomain...),
+		libs: []string{"github.com/wneessen/go-mail", "golang.org/x/text"}, std: noSQLAtAll,
+	},
+	{pkg: "ui/component", own: []string{"domain"}, libs: uiLibs, std: noSQLAtAll},
 	{pkg: "ui/desk", own: append([]string{"ui/desk/*"}, uiMay...), libs: uiLibs, std: noSQLAtAll},
 	{pkg: "ui/desk/*", own: append([]string{"ui/desk/page", "ui/portal"}, uiMay...), libs: uiLibs, std: noSQLAtAll},
 	{pkg: "ui", own: append([]string{"ui/*"}, uiMay...), libs: uiLibs, std: noSQLAtAll},
