@@ -38,7 +38,6 @@ func (s *Store) Forget(ctx context.Context) error {
 		{"DELETE FROM login_throttle WHERE since < ? AND (blocked_until IS NULL OR blocked_until < ?)", []any{micro(now.Add(-keepThrottles)), micro(now)}},
 		{"DELETE FROM one_time_link WHERE expires_at < ?", []any{micro(now.Add(-keepLinks))}},
 		{"DELETE FROM import_draft WHERE changed_at < ? AND status NOT IN ('trying', 'queued')", []any{micro(now.Add(-keepDrafts))}},
-		{"DELETE FROM import_draft WHERE changed_at < ? AND status <> 'queued'", []any{micro(now.Add(-keepDrafts))}},
 		{"DELETE FROM mail WHERE settled_at < ?", []any{micro(now.Add(-keepMail))}},
 	} {
 		if _, err := s.write.ExecContext(ctx, s.rewrite(x.sql), x.args...); err != nil {

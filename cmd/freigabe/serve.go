@@ -32,6 +32,7 @@ type serveCmd struct {
 	Demo           bool     `help:"Fill an empty data folder with an example administration. Its passwords are known."`
 	DemoPublic     bool     `help:"Let --demo serve an address that others reach."`
 	WatchLinks     bool     `help:"Ask once a day whether links in public releases still lead to the same bytes. Sends requests to the servers they name."`
+	mailFlags
 	LogFormat      string   `help:"text or json." enum:"text,json" default:"text"`
 }
 
@@ -51,6 +52,10 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	}
 	c.PublicURL = strings.TrimRight(c.PublicURL, "/")
 	clock := &demo.Clock{}
+	post, err := c.post(c.PublicURL, clock.Now)
+	if err != nil {
+		return err
+	}
 	o, err := c.open(ctx, toServe, clock.Now, log)
 	if err != nil {
 		return err
@@ -83,6 +88,7 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	}
 	group.Go(func() error {
 		relay := &jobs.Relay{Outbox: o.store, Consumers: []jobs.Consumer{jobs.LogEvents(log)}, Log: log}
+		mailing := o.mailing(post, relay, c.MailHour, clock.Now)
 		if c.Demo {
 			if err := fillDemo(gctx, o, clock, relay); err != nil {
 				return err
@@ -105,7 +111,7 @@ func (c *serveCmd) Run(ctx context.Context) error {
 		if c.WatchLinks {
 			workers = append(workers, &jobs.Ticker{Name: "watch links", Do: o.watchLinks, Every: time.Hour, Log: log})
 		}
-		return jobs.Lead(gctx, o.store, log, workers...)
+		return jobs.Lead(gctx, o.store, log, append(workers, mailing...)...)
 	})
 	err = group.Wait()
 	if errors.Is(err, context.Canceled) {

@@ -53,7 +53,6 @@ var rules = []rule{
 		pkg: "ui/mail", own: append([]string{"workflow", "workflow/notify", "ui/component/message"}, anyDomain...),
 		libs: []string{"github.com/wneessen/go-mail", "golang.org/x/text"}, std: noSQLAtAll,
 	},
-	{pkg: "ui/component", own: []string{"domain"}, libs: uiLibs, std: noSQLAtAll},
 	{pkg: "ui/desk", own: append([]string{"ui/desk/*"}, uiMay...), libs: uiLibs, std: noSQLAtAll},
 	{pkg: "ui/desk/*", own: append([]string{"ui/desk/page", "ui/portal"}, uiMay...), libs: uiLibs, std: noSQLAtAll},
 	{pkg: "ui", own: append([]string{"ui/*"}, uiMay...), libs: uiLibs, std: noSQLAtAll},
