@@ -2,6 +2,7 @@ package mail
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -175,11 +176,10 @@ func (w writer) withdrawal(p *Paper) {
 		p.Facts = append(p.Facts, Fact{Name: w.text("mail.withdrawal.ended", nil), Text: w.text(ended, nil)})
 	}
 	p.Facts = append(p.Facts, Fact{Name: w.text("mail.withdrawal.reason", nil), Text: message.Label(w.lang, "withdrawal", g.Reason)})
-	by := message.Label(w.lang, "role", string(g.Role))
-	if g.By != "" {
-		by = g.By + ", " + by
+	by := slices.DeleteFunc([]string{g.By, message.Label(w.lang, "role", string(g.Role))}, func(s string) bool { return s == "" })
+	if len(by) > 0 {
+		p.Facts = append(p.Facts, Fact{Name: w.text("mail.withdrawal.by", nil), Text: strings.Join(by, ", ")})
 	}
-	p.Facts = append(p.Facts, Fact{Name: w.text("mail.withdrawal.by", nil), Text: by})
 	p.After = []string{w.text("mail.withdrawal.why", nil)}
 	p.Foot = append(p.Foot, w.text("mail.always", nil))
 }

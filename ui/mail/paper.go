@@ -2,7 +2,7 @@ package mail
 
 import (
 	"bytes"
-	_ "embed"
+	"embed"
 	"html/template"
 	"strings"
 )
@@ -44,10 +44,10 @@ type Item struct {
 	Lines  []string
 }
 
-//go:embed mail.html
-var source string
+//go:embed mail.html mail.css
+var files embed.FS
 
-var page = template.Must(template.New("mail").Parse(source))
+var page = template.Must(template.ParseFS(files, "mail.html", "mail.css"))
 
 // HTML is the part for readers that show it.
 func (p Paper) HTML() (string, error) {
