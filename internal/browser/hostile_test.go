@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 )
@@ -309,6 +310,10 @@ func TestHostileTextStaysText(t *testing.T) {
 	}
 	t.Logf("%d forms with %d text fields, %d strings sent, %d accepted; %d pages looked at, %d of them show hostile text",
 		c.forms, c.fields, c.sent, c.accepted, c.pages, c.showing)
+	if os.Getenv("FREIGABE_TEST_LONG") != "" {
+		needBrowser(t)
+		run(t, battered, 10*time.Minute, "walks/hostile.mjs", "--pages", listed(t, all), "--corpus", "hostile.json")
+	}
 	if c.showing == 0 {
 		t.Error("no hostile string came through to a page: the crawl looks at nothing")
 	}

@@ -12,6 +12,11 @@ func TestPublicWalk(t *testing.T) {
 	run(t, demo, time.Minute, "walks/portal.mjs")
 }
 
+func TestKeysAlone(t *testing.T) {
+	needBrowser(t)
+	run(t, demo, time.Minute, "walks/keys.mjs")
+}
+
 // sample are views that every run looks at; `make test-full` looks at all of them.
 var sample = []string{"Portal Datensatz", "Anmelden", "Seite nicht gefunden"}
 
