@@ -65,6 +65,24 @@ func Day(lang, day string) string {
 	return fmt.Sprintf("%d. %s %d", t.Day(), months["de"][t.Month()-1], t.Year())
 }
 
+// Moment writes an instant to the second with its zone, in German time: "4. Dezember 2026, 15:04:05 MEZ".
+func Moment(lang string, t time.Time) string {
+	l := t.In(berlin)
+	zone := l.Format("MST")
+	if lang != "en" {
+		zone = map[string]string{"CET": "MEZ", "CEST": "MESZ"}[zone]
+	}
+	return Day(lang, domain.Day(t, "")) + ", " + l.Format("15:04:05") + " " + zone
+}
+
+var berlin = func() *time.Location {
+	l, err := time.LoadLocation(domain.DefaultZone)
+	if err != nil {
+		panic("message: time zone: " + err.Error()) // it is part of the binary (time/tzdata)
+	}
+	return l
+}()
+
 // Slot names a place of a review by its roles: "open_data_officer#1" is "Open-Data-Beauftragte".
 func Slot(lang, slot string) string {
 	key, _, _ := strings.Cut(slot, "#")
