@@ -160,6 +160,16 @@ func (w *town) caseFile(id string) {
 			w.t.Errorf("sheet %d: %v", s.Number, err)
 		}
 	}
+	if d.Schema != api.DossierSchema || len(d.Reviews) == 0 || len(d.Reviews[0].Marks) == 0 || len(d.Editions) == 0 || len(d.Editions[0].Answers) == 0 ||
+		len(d.Releases) == 0 || d.Releases[len(d.Releases)-1].Entry == 0 || len(d.Releases[0].Files) == 0 || len(d.Sheets[0].Texts) == 0 {
+		w.t.Errorf("the case file lacks reviews, answers, releases or texts: %+v", d)
+	}
+	pdf := w.do("auditor", "GET", "/holdings/"+id+"/dossier.pdf", nil).want(http.StatusOK)
+	if !strings.HasPrefix(string(pdf.body), "%PDF-") || pdf.header.Get("Content-Type") != "application/pdf" {
+		w.t.Errorf("the case file is no PDF: %q", pdf.header)
+	}
+	w.person("stranger")
+	w.do("stranger", "GET", "/holdings/"+id+"/dossier.pdf", nil).want(http.StatusNotFound)
 	if d.Sheets[0].Kind != "transition" || d.Sheets[0].Verb != "screen" || len(d.Changes) == 0 || d.Changes[0].Field != "title" {
 		w.t.Errorf("the case file is not in order: first %s %s, changes %v", d.Sheets[0].Kind, d.Sheets[0].Verb, d.Changes)
 	}

@@ -78,10 +78,8 @@ type Place struct {
 func place(p domain.Place) Place {
 	out := Place{Slot: p.Slot, Kind: string(p.Kind), Roles: texts(p.Roles), Due: p.Due}
 	if s := p.Signoff; s != nil {
-		out.Signoff = &Signoff{
-			Mark: string(s.Mark), Concerns: s.Concerns, Person: string(s.Person), Role: string(s.Role),
-			OnBehalfOf: string(s.OnBehalfOf), Digest: string(s.Digest), Decision: string(s.Decision), At: s.At,
-		}
+		given := mark(*s)
+		out.Signoff = &given
 	}
 	if p.Delegated != nil {
 		out.Delegated = string(p.Delegated.To)

@@ -106,9 +106,7 @@ func screeningOf(h *domain.Holding, q screening.Questionnaire, lang string) Scre
 			return Ground{Code: g.Code, Text: g.Text.In(lang), Refuses: g.Refuses, Statute: g.Statute}
 		}),
 	}
-	if s := h.Edition.Stricter; s != nil {
-		out.Stricter = &Stricter{Class: string(s.Class), Reason: s.Reason, By: string(s.By), At: s.At}
-	}
+	out.Stricter = stricter(h.Edition.Stricter)
 	asked := map[string]bool{}
 	for _, id := range res.Asked {
 		asked[id] = true
@@ -120,10 +118,8 @@ func screeningOf(h *domain.Holding, q screening.Questionnaire, lang string) Scre
 			Options: each(x.Options, func(o screening.Option) Option { return option(o, lang) }),
 		}
 		if a, ok := h.Edition.Answers[x.ID]; ok {
-			w.Answer = &Answer{
-				Value: a.Value, Reason: a.Reason, Grounds: a.Grounds, Date: a.Date, Evidence: each(a.Evidence, fileRef),
-				By: string(a.By), At: a.At, Version: a.Version.Version,
-			}
+			given := answer(a)
+			w.Answer = &given
 		}
 		return w
 	})
