@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"flag"
@@ -94,5 +95,9 @@ func verify(o options) (*report, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return verifyExport(f, given, notes)
+	in := bufio.NewReader(f)
+	if first, err := in.Peek(1); err == nil && first[0] == '{' { // an export never begins so
+		return verifyDossier(in, given, notes)
+	}
+	return verifyExport(in, given, notes)
 }

@@ -27,8 +27,8 @@ func speakEnglish(key string, args ...any) string { return fmt.Sprintf(messages[
 // messages: German, English. Both take the same arguments in the same order.
 var messages = map[string][2]string{
 	"usage": {
-		"Aufruf: verify [--key PRÜFSCHLÜSSEL]… [--checkpoint DATEI]… (EXPORTDATEI | --url URL [--token TOKEN])",
-		"usage: verify [--key VKEY]… [--checkpoint FILE]… (EXPORT | --url URL [--token TOKEN])",
+		"Aufruf: verify [--key PRÜFSCHLÜSSEL]… [--checkpoint DATEI]… (EXPORTDATEI | AKTE.json | BELEG.json | --url URL [--token TOKEN])",
+		"usage: verify [--key VKEY]… [--checkpoint FILE]… (EXPORT | DOSSIER.json | PROOF.json | --url URL [--token TOKEN])",
 	},
 	"wrong":       {"NICHT IN ORDNUNG:", "NOT IN ORDER:"},
 	"at_line":     {"Zeile %d", "line %d"},
@@ -89,6 +89,23 @@ var messages = map[string][2]string{
 	"release_proof":      {"Veröffentlichung %s: ihr Blatt ist nicht im unterschriebenen Baum", "release %s: its leaf is not in the signed tree"},
 	"release_digest":     {"Veröffentlichung %s: die Entscheidung nennt einen anderen Inhalt", "release %s: the decision names another content"},
 	"release_document":   {"Veröffentlichung %s: auf dem Portal steht nicht der unterschriebene Inhalt", "release %s: the portal does not show the signed content"},
+
+	"dossier_form":     {"die Akte ist nicht lesbar: %v", "the case file cannot be read: %v"},
+	"dossier_schema":   {"die Datei ist weder eine Akte noch ein Beleg von Freigabe", "the file is neither a case file nor a proof of Freigabe"},
+	"dossier_unsigned": {"die Datei enthält keinen unterschriebenen Prüfpunkt, der die Entscheidung umfasst; holen Sie sie in einer Minute noch einmal", "the file holds no signed checkpoint that covers the decision; get it again in a minute"},
+	"dossier_size":     {"die Akte nennt %d Blätter, ihr Prüfpunkt beglaubigt %d", "the case file names %d leaves, its checkpoint attests %d"},
+	"dossier_old":      {"der ältere Prüfpunkt zählt %d Blätter, der der Akte %d: das eine als Fortsetzung des anderen zeigt nur ein Export", "the older checkpoint counts %d leaves, that of the case file %d: only an export shows that one continues the other"},
+	"dossier_number":   {"laufende Nummer %d, erwartet %d: ein Blatt der Akte fehlt, ist doppelt oder vertauscht", "running number %d, want %d: a sheet of the case file is missing, doubled or swapped"},
+	"dossier_field":    {"die Akte zeigt im Feld %q etwas anderes als das Blatt im Protokoll", "the case file shows something else in %q than the leaf in the ledger"},
+	"dossier_proof":    {"das Blatt ist nicht in dem Baum, den der Prüfpunkt beglaubigt", "the leaf is not in the tree that the checkpoint attests"},
+	"dossier_mark":     {"Vorgang %s, Stelle %s: die Zeichnung ist nicht die einer Entscheidung dieser Akte", "review %s, place %s: the mark is not that of a decision in this case file"},
+	"dossier_release":  {"die Freigabe für %q nennt nicht den Inhalt, den die Entscheidung %s bindet", "the release for %q does not name the content that decision %s binds"},
+
+	"ok_dossier":       {"IN ORDNUNG: die %d Entscheidungen der Akte stehen unverändert in dem Protokoll von %d Entscheidungen, das der Prüfpunkt beglaubigt.", "IN ORDER: the %d decisions of the case file stand unchanged in the ledger of %d decisions that the checkpoint attests."},
+	"ok_proof":         {"IN ORDNUNG: die Entscheidung steht unverändert in dem Protokoll von %d Entscheidungen, das der Prüfpunkt beglaubigt.", "IN ORDER: the decision stands unchanged in the ledger of %d decisions that the checkpoint attests."},
+	"ok_missing":       {"%d Texte (Namen, Begründungen, Bemerkungen) fehlen in der Akte; sie können gelöscht sein.", "%d texts (names, reasons, comments) are missing from the case file; they may have been erased."},
+	"ok_dossier_bound": {"Durch das Protokoll bewiesen: Entscheidungen, Zeichnungen, ihre Texte und die Prüfsummen der Freigaben. Nicht bewiesen: Änderungen, Rückfragen und Angaben zum Bestand.", "Proven by the ledger: decisions, marks, their texts and the digests of releases. Not proven: changes, questions and what is said about the holding."},
+	"ok_dossier_whole": {"Ob am Ende eine Entscheidung fehlt, zeigt nur ein Export des ganzen Protokolls.", "Only an export of the whole ledger shows whether a decision is missing at the end."},
 
 	"ok_leaves":         {"IN ORDNUNG: %d Entscheidungen, vollständig und unverändert gegenüber dem Prüfpunkt.", "IN ORDER: %d decisions, complete and unchanged against the checkpoint."},
 	"ok_head":           {"IN ORDNUNG: der Prüfpunkt über %d Entscheidungen ist gültig unterschrieben. Ohne --token wurden die Entscheidungen selbst nicht gelesen.", "IN ORDER: the checkpoint over %d decisions is validly signed. Without --token the decisions themselves were not read."},

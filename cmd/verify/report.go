@@ -16,15 +16,24 @@ type report struct {
 	leaves   bool // every leaf was read; always so for an export
 	pending  int64
 	erasures []erasure
-	old      int // older checkpoints that agree
-	releases int // public releases that carry the signed digest; -1 when none were looked at
+	old      int   // older checkpoints that agree
+	dossier  bool  // a case file, or one proof
+	single   bool  // one proof
+	sheets   int64 // decisions of the case file
+	missing  int   // texts that a case file lacks
+	releases int   // public releases that carry the signed digest; -1 when none were looked at
 }
 
 func (r *report) print(w io.Writer, say speak) {
 	line := func(key string, args ...any) { fmt.Fprintln(w, say(key, args...)) }
-	if r.leaves {
+	switch {
+	case r.single:
+		line("ok_proof", r.size)
+	case r.dossier:
+		line("ok_dossier", r.sheets, r.size)
+	case r.leaves:
 		line("ok_leaves", r.size)
-	} else {
+	default:
 		line("ok_head", r.size)
 	}
 	line("ok_root", r.root.String())
@@ -38,12 +47,19 @@ func (r *report) print(w io.Writer, say speak) {
 	if r.pending > 0 {
 		line("ok_pending", r.pending)
 	}
+	if r.missing > 0 {
+		line("ok_missing", r.missing)
+	}
+	if r.dossier && !r.single {
+		line("ok_dossier_bound")
+		line("ok_dossier_whole")
+	}
 	if r.releases >= 0 {
 		line("ok_releases", r.releases)
 	}
 	if r.old > 0 {
 		line("ok_old", r.old)
-	} else {
+	} else if !r.dossier {
 		line("no_witness")
 	}
 	if r.given {
