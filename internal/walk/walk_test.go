@@ -354,6 +354,11 @@ func (w *walk) prove() {
 		w.must(w.command("verify", "--url", w.url(), "--token", token.str("secret"), "--checkpoint", w.witness)))
 	w.must(w.freigabe("check", "releases"))
 	dir := w.t.TempDir()
+	dossier := filepath.Join(dir, "dossier.json")
+	if err := os.WriteFile(dossier, w.as("auditor").api("GET", "/holdings/"+w.id+"/dossier.json", nil).want(http.StatusOK).body, 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+	w.say("verify over the case file of the holding:\n%s", w.must(w.command("verify", dossier)))
 	beside := filepath.Join(dir, "beside.txt")
 	w.must(w.freigabe("export", "ledger", "--out", beside))
 	w.must(w.command("verify", "--checkpoint", w.witness, beside))
