@@ -146,7 +146,8 @@ func common(a, b []string) (keepA, keepB []bool) {
 	return keepA, keepB
 }
 
-// tokens cuts a text into words, single signs and runs of white space. A number with its signs ("31.08.2025") is a word.
+// tokens cuts a text into words, single signs and runs of white space. A number with its signs and
+// narrow spaces ("31.08.2025", "4 043") is a word.
 func tokens(s string) []string {
 	kind := func(r rune) int {
 		switch {
@@ -163,7 +164,7 @@ func tokens(s string) []string {
 		j, k := i+1, kind(runes[i])
 		for k != 2 && j < len(runes) {
 			next := kind(runes[j])
-			inNumber := k == 1 && strings.ContainsRune(".,:", runes[j]) && unicode.IsDigit(runes[j-1]) && j+1 < len(runes) && unicode.IsDigit(runes[j+1])
+			inNumber := k == 1 && strings.ContainsRune(".,:\u00a0\u202f", runes[j]) && unicode.IsDigit(runes[j-1]) && j+1 < len(runes) && unicode.IsDigit(runes[j+1])
 			if next != k && !inNumber {
 				break
 			}

@@ -32,6 +32,7 @@ func TestWordsMarksWhatChangedAndNothingElse(t *testing.T) {
 		{"rote und gelbe Bäume", "grüne und blaue Bäume", "[rote] und [gelbe] Bäume", "[grüne] und [blaue] Bäume"},
 		{"ein zwei drei", "uno dos drei", "[ein zwei] drei", "[uno dos] drei"},
 		{"Zeile 1\nZeile 2", "Zeile 1\nZeile 3", "Zeile 1\nZeile [2]", "Zeile 1\nZeile [3]"},
+		{"4\u202f043 Zeilen", "4\u202f218 Zeilen", "[4\u202f043] Zeilen", "[4\u202f218] Zeilen"},
 		{"1.200 Bäume, 3 Arten", "1.250 Bäume, 3 Arten", "[1.200] Bäume, 3 Arten", "[1.250] Bäume, 3 Arten"},
 	} {
 		old, now := Words(tt.before, tt.after)
