@@ -33,7 +33,7 @@ func (s *Store) Forget(ctx context.Context) error {
 		sql  string
 		args []any
 	}{
-		{"DELETE FROM session WHERE expires_at < ?", []any{micro(now)}},
+		{"DELETE FROM session WHERE expires_at < ? OR seen_at < ?", []any{micro(now), s.idleSince()}},
 		{"DELETE FROM idempotency WHERE at < ?", []any{micro(now.Add(-keepAnswers))}},
 		{"DELETE FROM login_throttle WHERE since < ? AND (blocked_until IS NULL OR blocked_until < ?)", []any{micro(now.Add(-keepThrottles)), micro(now)}},
 		{"DELETE FROM one_time_link WHERE expires_at < ?", []any{micro(now.Add(-keepLinks))}},

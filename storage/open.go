@@ -21,6 +21,7 @@ type Config struct {
 	MaxConns   int    // of Postgres; 0 for 16
 	Path       string // of the SQLite file
 	Compile    func(domain.PolicyRows) (workflow.Rights, error)
+	Idle       time.Duration    // a session without a request for so long is over; 0 for workflow.SessionIdle
 	Clock      func() time.Time // nil for time.Now
 	Log        *slog.Logger     // nil for slog.Default
 }
@@ -47,6 +48,9 @@ func Open(ctx context.Context, config Config) (*Store, error) {
 	}
 	if config.Log == nil {
 		config.Log = slog.Default()
+	}
+	if config.Idle == 0 {
+		config.Idle = workflow.SessionIdle
 	}
 	if config.MaxConns == 0 {
 		config.MaxConns = 16

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -68,7 +69,7 @@ func prefixed[T any]() string {
 }
 
 var (
-	identifySession = identify(prefixed[sessionRow](), "session") + "k.id = ? AND k.expires_at > ?" + identifyHeads
+	identifySession = identify(prefixed[sessionRow](), "session") + "k.id = ? AND k.expires_at > ? AND k.seen_at > ?" + identifyHeads
 	identifyToken   = identify(prefixed[tokenRow](), "token") +
 		"k.hash = ? AND k.status = 'active' AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ?)" + identifyHeads
 )
@@ -83,7 +84,7 @@ func (s *Store) Identify(ctx context.Context, by workflow.Credential) (*workflow
 	switch {
 	case by.Session != "" && by.Token == "":
 		var rows []sessionIdentity
-		err = s.db(ctx).Raw(identifySession, string(by.Session), micro(s.now())).Scan(&rows).Error
+		err = s.db(ctx).Raw(identifySession, string(by.Session), micro(s.now()), s.idleSince()).Scan(&rows).Error
 		for _, r := range rows {
 			people = append(people, r.Row)
 			session := r.Session.session()
@@ -121,7 +122,27 @@ func (s *Store) Identify(ctx context.Context, by workflow.Credential) (*workflow
 		id.Roots = append(id.Roots, root)
 	}
 	slices.Sort(id.Roots)
+	s.seen(ctx, id.Session)
 	return id, nil
+}
+
+// idleSince is the instant before which a session was last used that is over now.
+func (s *Store) idleSince() int64 { return micro(s.now().Add(-s.config.Idle)) }
+
+// seenEvery is how exactly the last use of a session is kept: a write with each request would be one too many.
+const seenEvery = time.Minute
+
+// seen keeps that a session is in use. A request does not fail because that could not be stored.
+func (s *Store) seen(ctx context.Context, k *workflow.Session) {
+	now := s.now()
+	every := min(seenEvery, s.config.Idle/4)
+	if k == nil || now.Sub(k.SeenAt) < every {
+		return
+	}
+	_, err := s.write.ExecContext(ctx, s.rewrite("UPDATE session SET seen_at = ? WHERE id = ? AND seen_at < ?"), micro(now), string(k.ID), micro(now.Add(-every/2)))
+	if err != nil && ctx.Err() == nil {
+		s.config.Log.WarnContext(ctx, "use of a session not kept", "err", err)
+	}
 }
 
 // CurrentPolicy gives the policy of a root at the version that its head has now.
@@ -203,10 +224,10 @@ func (s *Store) EndSession(ctx context.Context, id domain.SessionID) error {
 	return failed("storage.EndSession", err)
 }
 
-// Sessions lists a person's sessions that have not expired, the latest first.
+// Sessions lists a person's sessions that are not over, the latest first.
 func (s *Store) Sessions(ctx context.Context, person domain.PersonID) ([]workflow.Session, error) {
 	rows, err := find[sessionRow](s.db(ctx), list[sessionRow]("k"), "session k",
-		allOf(named("k.person_id", person), where("k.expires_at > ?", micro(s.now()))), "k.created_at DESC, k.id", 0)
+		allOf(named("k.person_id", person), where("k.expires_at > ? AND k.seen_at > ?", micro(s.now()), s.idleSince())), "k.created_at DESC, k.id", 0)
 	out, err := rowsTo(rows, err, sessionRow.session)
 	return out, failed("storage.Sessions", err)
 }

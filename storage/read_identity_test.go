@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -271,4 +272,56 @@ func wait(until, at time.Time) time.Duration {
 		return 0
 	}
 	return until.Sub(at)
+}
+
+func TestASessionEndsWhenNobodyUsesIt(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		var now atomic.Int64
+		at := func(after time.Duration) { now.Store(int64(after)) }
+		s := storagetest.Beside(t, w.s, storagetest.Options{Compile: options.Compile, Clock: func() time.Time {
+			return storagetest.Now.Add(time.Duration(now.Load()))
+		}})
+		session := w.session(t, "steward", storagetest.Now.Add(10*time.Hour))
+		idle := w.session(t, "steward", storagetest.Now.Add(10*time.Hour))
+		seen := func() time.Duration {
+			var micros int64
+			if err := w.s.Raw().Raw("SELECT seen_at FROM session WHERE id = ?", string(session.ID)).Scan(&micros).Error; err != nil {
+				t.Fatal(err)
+			}
+			return time.UnixMicro(micros).Sub(storagetest.Now)
+		}
+		for _, tt := range []struct {
+			after, seen time.Duration
+			ok          bool
+		}{
+			{59 * time.Second, 0, true}, // not written with each request
+			{61 * time.Second, 61 * time.Second, true},
+			{29 * time.Minute, 29 * time.Minute, true},
+			{58 * time.Minute, 58 * time.Minute, true},
+			{88*time.Minute + time.Second, 58 * time.Minute, false},
+			{9 * time.Hour, 58 * time.Minute, false},
+		} {
+			at(tt.after)
+			_, err := s.Identify(t.Context(), workflow.Credential{Session: session.ID})
+			if tt.ok && err != nil || !tt.ok && domain.CodeOf(err) != domain.NotFound {
+				t.Errorf("after %v: error = %v", tt.after, err)
+			}
+			if got := seen(); got != tt.seen {
+				t.Errorf("after %v: seen after %v, want %v", tt.after, got, tt.seen)
+			}
+		}
+		at(58 * time.Minute)
+		if _, err := s.Identify(t.Context(), workflow.Credential{Session: idle.ID}); domain.CodeOf(err) != domain.NotFound {
+			t.Errorf("an idle session: %v", err)
+		}
+		if got, err := s.Sessions(t.Context(), w.who["steward"]); err != nil || len(got) != 1 || got[0].ID != session.ID {
+			t.Errorf("Sessions() = %v, %v, want the one in use", got, err)
+		}
+		if err := s.Forget(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if n := count(t, w.s, "session"); n != 1 {
+			t.Errorf("%d sessions are kept, want the one in use", n)
+		}
+	})
 }

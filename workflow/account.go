@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base64"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,8 +19,11 @@ type SignedIn struct {
 	Person  domain.PersonID
 }
 
+// SessionIdle is how long a session lasts without a request, where nothing else is set.
+const SessionIdle = 30 * time.Minute
+
 const (
-	sessionLife = 10 * time.Hour
+	sessionLife = 10 * time.Hour // and no longer, however busy it is
 	linkLife    = 72 * time.Hour
 )
 
@@ -88,6 +92,36 @@ func (d *Desk) SignOut(ctx context.Context, id *Identity) error {
 		return nil
 	}
 	return d.store.EndSession(ctx, id.Session.ID)
+}
+
+// EndOwnSession signs the actor out in one of their sessions. NotFound when it is over already, or another's.
+func (d *Desk) EndOwnSession(ctx context.Context, actor Actor, id domain.SessionID) error {
+	if err := actor.mayWrite(); err != nil {
+		return err
+	}
+	all, err := d.store.Sessions(ctx, actor.Person)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(all, func(s Session) bool { return s.ID == id }) {
+		return &domain.Error{Code: domain.NotFound, Op: "workflow.EndOwnSession", Key: "session.over"}
+	}
+	return d.store.EndSession(ctx, id)
+}
+
+// EndOtherSessions signs the actor out everywhere but in the session that the request comes from. Like signing out, it
+// leaves no decision: it ends nothing but its own person's way in.
+func (d *Desk) EndOtherSessions(ctx context.Context, id *Identity) error {
+	actor := ActorOf(id)
+	var keep domain.SessionID
+	if id.Session != nil {
+		keep = id.Session.ID
+	}
+	_, err := run(ctx, d, actor, "workflow.EndOtherSessions", func(tx Tx) (struct{}, error) {
+		tx.EndSessions(actor.Person, keep)
+		return struct{}{}, nil
+	})
+	return err
 }
 
 // newSecret gives 256 random bits for a cookie, a token or a link. Only its hash is kept.

@@ -10,7 +10,8 @@ import (
 
 // StandIn proposes that one person acts for another in a dated window.
 type StandIn struct {
-	For, By     string // logins
+	For, By     string          // logins, or
+	ForID, ByID domain.PersonID // … where they are set
 	From, Until string // YYYY-MM-DD, inclusive
 }
 
@@ -19,7 +20,7 @@ func (d *Desk) ProposeDeputy(ctx context.Context, actor Actor, in StandIn) (Prop
 	return run(ctx, d, actor, "workflow.ProposeDeputy", func(tx Tx) (Proposal, error) {
 		var people [2]*domain.Person
 		for i, login := range []string{in.For, in.By} {
-			p, err := tx.PersonNamed(ctx, strings.ToLower(login))
+			p, err := personBy(ctx, tx, []domain.PersonID{in.ForID, in.ByID}[i], login)
 			if domain.CodeOf(err) == domain.NotFound || err == nil && p.Off {
 				return Proposal{}, invalid([]string{"for", "by"}[i], "person.unknown")
 			} else if err != nil {
@@ -69,6 +70,13 @@ func (d *Desk) ProposeDeputy(ctx context.Context, actor Actor, in StandIn) (Prop
 		confirmTask(tx, auth, "confirm_deputy", string(dep.ID))
 		return Proposal{ID: string(dep.ID), Status: dep.Status, Decision: dec.ID}, nil
 	})
+}
+
+func personBy(ctx context.Context, tx Tx, id domain.PersonID, login string) (*domain.Person, error) {
+	if id == "" {
+		return tx.PersonNamed(ctx, strings.ToLower(login))
+	}
+	return tx.Person(ctx, id)
 }
 
 func deputyDetail(d domain.Deputy) map[string]string {

@@ -18,9 +18,10 @@ import (
 
 // place says where everything is kept.
 type place struct {
-	Data        string `help:"Data folder: database file, files, ledger key." default:"freigabe-data" type:"path"`
-	DatabaseURL string `help:"Postgres of the application's login (postgres://…). Without it the database is a file in the data folder." placeholder:"URL"`
-	MigrateURL  string `help:"Postgres of the owner of the tables, for migrations. Without it --database-url." placeholder:"URL"`
+	Data        string        `help:"Data folder: database file, files, ledger key." default:"freigabe-data" type:"path"`
+	DatabaseURL string        `help:"Postgres of the application's login (postgres://…). Without it the database is a file in the data folder." placeholder:"URL"`
+	idle        time.Duration // of sessions; 0 for the default
+	MigrateURL  string        `help:"Postgres of the owner of the tables, for migrations. Without it --database-url." placeholder:"URL"`
 }
 
 // use is how a command uses the data folder.
@@ -62,7 +63,7 @@ func (p place) open(ctx context.Context, u use, clock func() time.Time, log *slo
 	}
 	o.store, err = storage.Open(ctx, storage.Config{
 		URL: p.DatabaseURL, MigrateURL: p.MigrateURL, Path: filepath.Join(p.Data, "freigabe.db"),
-		Compile: policy.Compile, Clock: clock, Log: log,
+		Compile: policy.Compile, Idle: p.idle, Clock: clock, Log: log,
 	})
 	if err != nil {
 		o.close()

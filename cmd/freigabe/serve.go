@@ -33,7 +33,8 @@ type serveCmd struct {
 	DemoPublic     bool     `help:"Let --demo serve an address that others reach."`
 	WatchLinks     bool     `help:"Ask once a day whether links in public releases still lead to the same bytes. Sends requests to the servers they name."`
 	mailFlags
-	LogFormat      string   `help:"text or json." enum:"text,json" default:"text"`
+	SessionIdle time.Duration `help:"How long a sign-in lasts without a click." default:"30m"`
+	LogFormat   string        `help:"text or json." enum:"text,json" default:"text"`
 }
 
 // Run serves until ctx ends, then drains: no new requests, those under way to their end, the ledger to its last leaf.
@@ -56,6 +57,7 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	c.idle = c.SessionIdle
 	o, err := c.open(ctx, toServe, clock.Now, log)
 	if err != nil {
 		return err
@@ -130,6 +132,9 @@ func (c *serveCmd) check() error {
 	}
 	if ip := net.ParseIP(host); c.Demo && !c.DemoPublic && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return &domain.Error{Code: domain.Invalid, Op: "serve.check", Key: "serve.demo_public", Field: "listen", Args: map[string]any{"address": c.Listen}}
+	}
+	if c.SessionIdle < time.Minute || c.SessionIdle > 10*time.Hour {
+		return &domain.Error{Code: domain.Invalid, Op: "serve.check", Key: "serve.session_idle", Field: "session-idle"}
 	}
 	if _, err := addresses(c.TrustedProxies); err != nil {
 		return err

@@ -9,6 +9,7 @@ var accountTexts = Catalogue{
 	"password.long":    {"Das Passwort darf höchstens 200 Zeichen haben.", "The password may have at most 200 characters."},
 	"link.unknown":     {"Dieser Verweis gilt nicht mehr. Bitte lassen Sie sich von der Administration einen neuen geben.", "This link is no longer valid. Please ask an administrator for a new one."},
 	"link.used":        {"Dieser Verweis ist schon benutzt. Bitte lassen Sie sich von der Administration einen neuen geben.", "This link is already used. Please ask an administrator for a new one."},
+	"session.over":     {"Diese Sitzung ist schon beendet.", "This session is over already."},
 	"preference.name":  {"Diese Einstellung gibt es nicht.", "There is no such setting."},
 	"preference.value": {"Dieser Wert passt nicht zu der Einstellung.", "This value does not fit the setting."},
 	"preference.size":  {"Eine Einstellung darf höchstens {max} Bytes groß sein.", "A setting may have at most {max} bytes."},

@@ -2,6 +2,7 @@ package message
 
 // cliTexts are what the command line says to the local operator.
 var cliTexts = Catalogue{
+	"serve.session_idle":   {"Möglich sind eine Minute bis zehn Stunden.", "Possible are one minute to ten hours."},
 	"cli.links":            {"Einmalige Verweise, um ein Passwort festzulegen (72 Stunden gültig, nirgends gespeichert):", "One-time links to set a password (valid for 72 hours, kept nowhere):"},
 	"cli.person_form":      {"Erwartet wird anmeldename:Vor- und Nachname, zum Beispiel a.muster:Anna Muster.", "Expected is login:first and last name, for example a.muster:Anna Muster."},
 	"cli.line":             {"Zeile {line}:", "line {line}:"},
