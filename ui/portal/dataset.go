@@ -29,6 +29,7 @@ type datasetPage struct {
 	FullDigest  string
 	DocumentURL string
 	Command     string // that checks the digest
+	Preview     *previewBar
 }
 
 // fileView is a file or link on a page.
@@ -106,6 +107,14 @@ func (h *handler) releaseDocument(r *request) error {
 }
 
 func (h *handler) datasetPage(r *request, s *signed, tree *authorities) error {
+	p, err := h.datasetView(r, s, tree)
+	if err != nil {
+		return err
+	}
+	return r.show(http.StatusOK, datasetTemplate, p)
+}
+
+func (h *handler) datasetView(r *request, s *signed, tree *authorities) (datasetPage, error) {
 	c, e := &s.doc.Content, s.entry(tree)
 	title := cmp.Or(c.Title, s.Name)
 	p := datasetPage{page: h.page(r, title), Heading: title, Digest: s.Digest.Short(), FullDigest: string(s.Digest)}
@@ -118,7 +127,7 @@ func (h *handler) datasetPage(r *request, s *signed, tree *authorities) error {
 	p.Command = "curl -s " + h.PublicURL + p.DocumentURL + " | sha256sum"
 	var err error
 	if p.Data, err = catalog.SchemaOrg(h.PublicURL, e); err != nil {
-		return err
+		return p, err
 	}
 	p.Crumbs = r.crumbs(title)
 	if len(c.Theme) > 0 {
@@ -140,7 +149,7 @@ func (h *handler) datasetPage(r *request, s *signed, tree *authorities) error {
 	}
 	p.Use, p.About = r.useFacts(s, e), r.aboutFacts(s)
 	p.Released = r.text("portal.dataset.released", map[string]any{"day": day(r.lang, s.At), "edition": strconv.Itoa(s.Edition), "authority": p.Publisher.Text})
-	return r.show(http.StatusOK, datasetTemplate, p)
+	return p, nil
 }
 
 func (r *request) crumbs(here string) component.Crumbs {

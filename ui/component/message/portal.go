@@ -107,6 +107,11 @@ var portalTexts = Catalogue{
 	"portal.dataset.use":            {"Nutzung", "Use"},
 	"portal.dataset.data":           {"Über die Daten", "About the data"},
 
+	"portal.preview.title":      {"Vorschau: So erscheint der Datensatz im Portal", "Preview: this is how the data set appears in the portal"},
+	"portal.preview.text":       {"Gezeigt wird genau der Inhalt mit der Prüfsumme {digest}. Öffentlich ist er erst nach der Freigabe.", "Shown is exactly the content with the checksum {digest}. It is public only after the release."},
+	"portal.preview.proof":      {"Hier steht nach der Freigabe der Beleg", "After the release the proof stands here"},
+	"portal.preview.proof_text": {"Wer wann freigegeben hat, das gezeichnete Dokument und wie man beides nachprüft.", "Who released when, the signed document and how to check both."},
+
 	"portal.file.download":   {"Herunterladen", "Download"},
 	"portal.file.open":       {"Zur Quelle", "To the source"},
 	"portal.file.link":       {"Link", "Link"},
