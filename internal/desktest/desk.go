@@ -225,3 +225,27 @@ func (l *Log) String() string {
 	defer l.mu.Unlock()
 	return string(l.lines)
 }
+
+// Touch changes a holding whose name ends with the slug, as somebody would who works on it.
+func (d *Desk) Touch(login, slug string) {
+	d.t.Helper()
+	id := d.Holding(slug)
+	h, err := d.Store.HoldingByID(d.t.Context(), d.Scope(login), id)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if _, err := d.Work.Edit(d.t.Context(), d.Actor(login), workflow.Patch{Holding: id, Digest: h.Edition.WorkingDigest(), Fields: map[string][]string{"comment": {"angefasst"}}}); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// Holding finds a holding whose name ends with the slug.
+func (d *Desk) Holding(slug string) domain.HoldingID {
+	d.t.Helper()
+	var id string
+	err := d.Store.DB().QueryRowContext(d.t.Context(), "SELECT id FROM holding WHERE name LIKE ? ORDER BY id LIMIT 1", "%_"+slug).Scan(&id)
+	if err != nil {
+		d.t.Fatalf("no holding is called %s: %v", slug, err)
+	}
+	return domain.HoldingID(id)
+}

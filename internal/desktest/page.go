@@ -52,6 +52,9 @@ func (p *Page) SaysNot(texts ...string) *Page {
 	return p
 }
 
+// Browser is whose page it is.
+func (p *Page) Browser() *Browser { return p.browser }
+
 // Is wants a status.
 func (p *Page) Is(status int) *Page {
 	p.t.Helper()

@@ -82,8 +82,10 @@ func samples() []sample {
 			{Name: "Beschreibung", Note: "14 Angaben", Sees: []bool{true, true, true}}, {Name: "baumkataster.csv", URL: "/f", Sees: []bool{false, true, true}, German: true},
 		}}},
 		sample{"diff", DiffOf("de", "Unterschiede", "Fassung 2, öffentlich", "Fassung 3, vorgelegt", []Change{
-			{Name: "Beschreibung", Old: "Erhoben im Sommer 2025.", New: "Erhoben im Sommer 2026.", German: true}, {Name: "Titel", Old: "Bäume", New: "Bäume"},
-			{Name: "Lizenz", Old: "", New: "Zero 2.0"}, {Name: "Datei CSV", Kind: "ersetzt", Old: "4 043 Zeilen", New: "4 218 Zeilen", NewNote: "212 neu"},
+			{Name: "Beschreibung", Old: "Erhoben im Sommer 2025.", New: "Erhoben im Sommer 2026.", German: true},
+			{Name: "Titel", Old: "Bäume", New: "Bäume"},
+			{Name: "Lizenz", Old: "", New: "Zero 2.0"},
+			{Name: "Datei CSV", Kind: "ersetzt", Old: "4 043 Zeilen", New: "4 218 Zeilen", NewNote: "212 neu"},
 		})},
 		sample{"confirm", Confirm{Action: "/desk/x", Title: "2 Vorgänge schlusszeichnen", Text: "Jede Zeichnung ist eine **eigene** Entscheidung.", Facts: Facts{{Name: "Vorgang", Text: "2026-0417"}}, Hidden: []Hidden{{"_csrf", "x"}}, Check: &Check{ID: "c-check", Name: "c", Label: "Ich habe beide gesehen."}, Reason: &reason, Submit: Button{Text: "2 Vorgänge schlusszeichnen", Kind: "primary"}, Cancel: Link{URL: "/desk/inbox", Text: "Abbrechen"}, Note: "Als Leitung Fachbereich 5"}},
 		sample{"thread", Thread{{Question: true, Name: "Frage von Dr. Miriam Albers", Who: "Dr. Miriam Albers", Role: "Leitung", When: moment, About: "Zu: Datei CSV", Text: "Steht es noch dort?\nOder nicht?", German: true}, {Name: "Antwort von Aylin Demir", Who: "Aylin Demir", When: moment, Text: "Nein.", Quote: "Dazu: Liste"}}},

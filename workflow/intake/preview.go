@@ -10,7 +10,7 @@ type Column struct {
 	Index  int      // 0-based
 	Name   string   // as written
 	Field  string   // "": not used
-	Sure   bool     // the name is one of those that leave no doubt, or a person said so
+	Sure   bool     // the name leaves no doubt, or a person said so
 	Values []string // up to three different ones, from the top
 }
 
@@ -63,7 +63,7 @@ func (s *Source) describe() {
 	}
 	var unused []string
 	for _, c := range s.layout.columns {
-		p.Columns = append(p.Columns, Column{Index: c.index, Name: c.name, Field: c.field, Sure: c.field != "" && !c.weak && c.rank < 3, Values: c.samples})
+		p.Columns = append(p.Columns, Column{Index: c.index, Name: c.name, Field: c.field, Sure: c.field != "" && !c.weak, Values: c.samples})
 		if c.field == "" {
 			unused = append(unused, short(c.name, 40))
 		}

@@ -51,7 +51,9 @@ func Of(lang string, r domain.Rule) Sentence {
 		name, kind string
 		values     []string
 	}{
-		{"facts", "fact", texts(r.When.Facts)}, {"classes", "class", texts(r.When.Classes)}, {"themes", "theme", r.When.Themes},
+		{"facts", "fact", texts(r.When.Facts)},
+		{"classes", "class", texts(r.When.Classes)},
+		{"themes", "theme", r.When.Themes},
 		{"audiences", "audience", texts(r.When.Audiences)},
 	} {
 		if len(c.values) > 0 {

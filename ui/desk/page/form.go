@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"freigabe/domain"
+	"freigabe/ui/component"
 )
 
 const (
@@ -185,4 +186,23 @@ func newKey() string {
 	var b [16]byte
 	_, _ = rand.Read(b[:])
 	return base64.RawURLEncoding.EncodeToString(b[:])
+}
+
+// Hidden gives the hidden fields of one form as a component wants them, with further ones.
+func (f Frame) Hidden(more ...component.Hidden) []component.Hidden {
+	k := f.Keys()
+	return append([]component.Hidden{{Name: csrfField, Value: k.CSRF}, {Name: keyField, Value: k.Key}}, more...)
+}
+
+// FieldOf is the field that an error is about, "" for none.
+func FieldOf(err error) string {
+	if e, ok := errors.AsType[*domain.Error](err); ok {
+		return e.Field
+	}
+	return ""
+}
+
+// Refused is an error at a field of a form, for what the page itself finds wrong.
+func Refused(field, key string, args map[string]any) error {
+	return &domain.Error{Code: domain.Invalid, Op: "page", Key: key, Field: field, Args: args}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"freigabe/domain"
+	"freigabe/ui/component"
 	"freigabe/ui/component/message"
 )
 
@@ -113,4 +114,20 @@ func localOf(r *Request, address string) string {
 		return to
 	}
 	return ""
+}
+
+// Moment shows an instant: "20. Nov. 2026, 10:42", exact on hover.
+func (r *Request) Moment(t time.Time) component.Moment {
+	if t.IsZero() {
+		return component.Moment{}
+	}
+	return component.MomentOf(t, r.ShortDay(r.DayOf(t))+", "+r.TimeOf(t), r.Exact(t))
+}
+
+// DayMoment shows a day, "2026-11-27", as "27. Nov. 2026".
+func (r *Request) DayMoment(day string) component.Moment {
+	if day == "" {
+		return component.Moment{}
+	}
+	return component.Moment{Text: r.ShortDay(day), Time: day, Exact: r.FullDay(day)}
 }
