@@ -30,7 +30,12 @@ func (d *Desk) Bundles(ctx context.Context, actor Actor, s Scope) (alike []Bundl
 	if err != nil {
 		return nil, nil, err
 	}
-	items = slices.DeleteFunc(items, func(i InboxItem) bool { return i.Kind != ToSign })
+	return d.BundlesOf(ctx, s, items)
+}
+
+// BundlesOf is Bundles for an inbox that was read already. The first hundred signatures are looked at.
+func (d *Desk) BundlesOf(ctx context.Context, s Scope, items []InboxItem) (alike []Bundle, alone []BundleRow, err error) {
+	items = slices.DeleteFunc(slices.Clone(items), func(i InboxItem) bool { return i.Kind != ToSign })
 	var reviews []domain.ReviewID
 	for _, i := range items {
 		reviews = append(reviews, i.Review.ID)

@@ -120,3 +120,61 @@ func peopleOf(pol *Policy) []domain.PersonID {
 	}
 	return out
 }
+
+// ExplainWithdrawal tells who may confirm a withdrawal as a second person, and why the actor may not: nil when they may.
+// decision: of the withdrawal; "" for the newest that waits.
+func (d *Desk) ExplainWithdrawal(ctx context.Context, actor Actor, h *domain.Holding, decision domain.DecisionID) (w *domain.Withdrawal, holders []domain.PersonID, reason *domain.Error, err error) {
+	pol, err := d.store.CurrentPolicy(ctx, h.Root)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	for w = h.Withdrawal; w != nil; w = w.Earlier {
+		if decision == w.Decision || decision == "" && w.NeedsConfirmation && w.ConfirmedBy == "" {
+			break
+		}
+	}
+	if w == nil {
+		return nil, nil, nil, &domain.Error{Code: domain.NotFound, Op: "workflow.ExplainWithdrawal", Key: "withdraw.nothing_to_confirm"}
+	}
+	sets, _ := pol.RulesFor(h.Authority)
+	need := domain.Require(sets, domain.Case{Verb: domain.Withdraw, Facts: h.Facts, Class: h.Class})
+	for _, s := range need.Slots {
+		for _, role := range s.Roles {
+			for _, p := range pol.Rights.Holders(domain.SignAs(role), h.Authority, d.clock()) {
+				if !involved(w, p) && !slices.Contains(holders, p) {
+					holders = append(holders, p)
+				}
+			}
+		}
+	}
+	if !w.NeedsConfirmation || w.ConfirmedBy != "" {
+		return w, holders, &domain.Error{Code: domain.Conflict, Op: "workflow.ExplainWithdrawal", Key: "withdraw.nothing_to_confirm"}, nil
+	}
+	_, cause := confirms(pol, h, need.Slots, actor.Person, w, d.clock())
+	return w, holders, asError(cause), nil
+}
+
+// ExplainTreatment tells why the actor may not confirm a treatment that is done, nil when they may, and who may.
+func (d *Desk) ExplainTreatment(ctx context.Context, actor Actor, h *domain.Holding, t domain.Treatment) (holders []domain.PersonID, reason *domain.Error, err error) {
+	pol, err := d.store.CurrentPolicy(ctx, h.Root)
+	if err != nil {
+		return nil, nil, err
+	}
+	act := domain.SignAs(t.Role)
+	for _, p := range pol.Rights.Holders(act, h.Authority, d.clock()) {
+		if t.Done == nil || t.Done.By != p {
+			holders = append(holders, p)
+		}
+	}
+	switch standings := pol.Rights.Standings(actor.Person, act, h.Authority, d.clock()); {
+	case treatable(h) != nil:
+		return holders, asError(treatable(h)), nil
+	case t.Done == nil:
+		return holders, &domain.Error{Code: domain.Conflict, Op: "workflow.ExplainTreatment", Key: "treatment.not_done"}, nil
+	case len(standings) == 0:
+		return holders, asError(pol.Rights.Authorize(ctx, actor.Person, act, h.Authority, d.clock())), nil
+	case t.Done.By == actor.Person || t.Done.By == standings[0].OnBehalfOf:
+		return holders, &domain.Error{Code: domain.Forbidden, Op: "workflow.ExplainTreatment", Key: "treatment.own"}, nil
+	}
+	return holders, nil, nil
+}

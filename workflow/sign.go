@@ -3,6 +3,8 @@ package workflow
 import (
 	"context"
 	"slices"
+	"strings"
+	"unicode"
 
 	"freigabe/domain"
 )
@@ -15,6 +17,7 @@ type Sign struct {
 	Digest     domain.Digest // review digest that the person read; required
 	Reason     string        // required for returned and unsigned, for an opinion with concerns, and to answer concerns
 	Concerns   bool          // of an opinion
+	Field      string        // of a return: what it is about, a field, "answers.P1" or "distributions.<id>"; "" for the whole
 	OnBehalfOf domain.PersonID
 }
 
@@ -85,6 +88,9 @@ func (d *Desk) sign(ctx context.Context, tx Tx, actor Actor, pol *Policy, h *dom
 	if in.Concerns {
 		dec.Detail = map[string]string{"concerns": "true"}
 	}
+	if in.Field != "" {
+		dec.Detail = map[string]string{"field": in.Field}
+	}
 	p.Signoff = &domain.Signoff{
 		ID: domain.NewID[domain.SignoffID](tx.Now()), Review: r.ID, Holding: h.ID, Slot: p.Slot, Mark: in.Mark,
 		Concerns: in.Concerns, Person: actor.Person, Role: s.Role, Grant: s.Assignment, OnBehalfOf: s.OnBehalfOf, Digest: r.Digest,
@@ -97,6 +103,7 @@ func (d *Desk) sign(ctx context.Context, tx Tx, actor Actor, pol *Policy, h *dom
 	case in.Mark == domain.Returned:
 		t := as(decidedOn(tx, actor, domain.Transition, h, pol), s)
 		t.Review, t.Digest = r.ID, r.Digest
+		t.Detail = dec.Detail
 		t = withText(t, domain.TextReason, in.Reason)
 		if err := d.returnReview(ctx, tx, t, h); err != nil {
 			return SignoffResult{}, err
@@ -168,6 +175,9 @@ func fits(r *domain.Review, p *domain.Place, in Sign) error {
 	if in.Concerns && in.Mark != domain.OpinionGiven {
 		return invalid("concerns", "signoff.mark_not_here")
 	}
+	if in.Field != "" && (in.Mark != domain.Returned || !placeOfContent(in.Field)) {
+		return invalid("field", "signoff.field_unknown")
+	}
 	if in.Reason == "" && (in.Mark == domain.Returned || in.Concerns) {
 		return invalid("reason", "field.required")
 	}
@@ -183,6 +193,21 @@ func fits(r *domain.Review, p *domain.Place, in Sign) error {
 		}
 	}
 	return nil
+}
+
+// placeOfContent tells whether a word names a part of an edition. It goes into the decision, which holds no free text.
+func placeOfContent(s string) bool {
+	if _, ok := domain.FieldNamed(s); ok {
+		return true
+	}
+	kind, id, _ := strings.Cut(s, ".")
+	switch kind {
+	case "distributions":
+		return domain.IsID(id)
+	case "answers":
+		return id != "" && len(id) <= 20 && !strings.ContainsFunc(id, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) && c != '_' && c != '-' })
+	}
+	return false
 }
 
 func onlyOpen(r *domain.Review, p *domain.Place) bool {
