@@ -116,19 +116,35 @@ func placeOf(pol *Policy, actor Actor, h *domain.Holding, r *domain.Review, p do
 	return e
 }
 
+// ActionOf gives the right that a step takes.
+func ActionOf(v domain.Verb) domain.Action {
+	switch v {
+	case domain.Screen:
+		return domain.ActScreen
+	case domain.Publish:
+		return domain.ActPublish
+	case domain.Revise:
+		return domain.ActRevise
+	case domain.Discard:
+		return domain.ActDiscard
+	case domain.Reopen:
+		return domain.ActReopen
+	case domain.Withdraw:
+		return domain.ActWithdraw
+	case domain.Archive:
+		return domain.ActArchive
+	case domain.Withhold:
+		return domain.ActOpenWithhold
+	}
+	return domain.ActHandOver
+}
+
 // why tells why an actor may not take a step now, nil when the step is open.
 func (d *Desk) why(ctx context.Context, tx timed, pol *Policy, actor Actor, h *domain.Holding, auth *domain.Authority, v domain.Verb) *domain.Error {
 	may := func(act domain.Action) error {
 		return pol.Rights.Authorize(ctx, actor.Person, act, h.Authority, tx.Now())
 	}
-	act := map[domain.Verb]domain.Action{
-		domain.Screen: domain.ActScreen, domain.Publish: domain.ActPublish, domain.Return: domain.ActHandOver,
-		domain.Recall: domain.ActHandOver, domain.Revise: domain.ActRevise, domain.Discard: domain.ActDiscard, domain.Reopen: domain.ActReopen,
-		domain.Withdraw: domain.ActWithdraw, domain.Archive: domain.ActArchive, domain.Withhold: domain.ActOpenWithhold,
-	}[v]
-	if act == "" {
-		act = domain.ActHandOver
-	}
+	act := ActionOf(v)
 	locked := h.Review != nil
 	switch v {
 	case domain.Recall:
