@@ -23,7 +23,7 @@ var own = []Catalogue{
 	// the desk, by package
 	deskPageTexts, componentTexts,
 	deskInventoryTexts,
-	deskHoldingTexts,
+	deskHoldingTexts, deskScreeningTexts, deskStepTexts,
 	deskListsTexts,
 	deskSigningTexts,
 	deskAuditTexts,

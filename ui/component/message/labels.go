@@ -11,6 +11,7 @@ var labels = func() Catalogue {
 		"decision": decisionLabels, "task": taskLabels, "field": fieldLabels, "withdrawal": withdrawalLabels,
 		"archive": archiveLabels, "deferral": deferralLabels, "treatment": treatmentLabels, "proposal": proposalLabels,
 		"release": releaseLabels, "authority": authorityLabels, "contribution": contributionLabels, "actor": actorLabels,
+		"flag": flagLabels,
 	} {
 		for value, pair := range table {
 			out["label."+kind+"."+value] = pair
@@ -258,6 +259,15 @@ var contributionLabels = Catalogue{
 	"expert": {"als Fachstelle geantwortet", "answered as expert"},
 	"import": {"eingelesen", "imported"},
 	"move":   {"in eine andere Stelle umgezogen", "moved to another department"},
+}
+
+var flagLabels = Catalogue{
+	"yes":      {"ja", "yes"},
+	"no":       {"nein", "no"},
+	"limited":  {"eingeschränkt", "limited"},
+	"direct":   {"direkt", "direct"},
+	"indirect": {"indirekt", "indirect"},
+	"special":  {"besondere Kategorien", "special categories"},
 }
 
 var actorLabels = Catalogue{

@@ -22,7 +22,8 @@ type confirmation struct {
 	Action         string
 	Controls       []control
 	Tick, Submit   string
-	Other          string // text of a second button, named "clear"
+	Upload         *control // a file that goes along
+	Other          string   // text of a second button, named "clear"
 }
 
 type confirmPage struct {
@@ -50,6 +51,9 @@ func (p *place) confirm(status int, c confirmation, failed error) error {
 	}
 	v := confirmPage{Frame: f, confirmation: c, Heading: c.Title, Digest: p.working(), Rev: p.rev(), Sure: control{ID: "c-sure", Name: "sure", Label: c.Tick}}
 	to := ""
+	if c.Upload != nil && fieldOf(failed) == "file" {
+		c.Upload.Error, to = p.ErrorText(failed), c.Upload.ID
+	}
 	if failed != nil {
 		field := fieldOf(failed)
 		if field == "sure" {
@@ -77,7 +81,7 @@ func (p *place) typed(name, old string) string {
 func (p *place) asks(name, kind, key string, required bool) control {
 	c := control{ID: "c-" + name, Name: name, Kind: kind, Label: p.Text(key, nil), Hint: p.hint(key), Value: p.typed(name, ""), Required: required && kind != "radios"}
 	if !required {
-		c.Optional = p.Text("desk.form.optional", nil)
+		c.Optional = p.Text("desk.holding.form.optional", nil)
 	}
 	if kind == "area" || kind == "text" {
 		c.Lang = german(p.Request)

@@ -57,16 +57,16 @@ func (p *place) wrong(err error, to string) *problems {
 	if err == nil {
 		return nil
 	}
-	out := &problems{Title: p.Text("desk.form.wrong", nil)}
+	out := &problems{Title: p.Text("desk.holding.form.wrong", nil)}
 	switch domain.CodeOf(err) {
 	case domain.Invalid:
 	case domain.Stale:
-		out.Title = p.Text("desk.form.stale", nil)
+		out.Title = p.Text("desk.holding.form.stale", nil)
 		if out.List = p.since(p.Form.Get("rev")); len(out.List) > 0 {
 			return out
 		}
 	default:
-		out.Title = p.Text("desk.form.refused", nil)
+		out.Title = p.Text("desk.holding.form.refused", nil)
 	}
 	line := problem{Text: p.ErrorText(err)}
 	if to != "" {
@@ -97,7 +97,7 @@ func (p *place) since(rev string) []problem {
 	var out []problem
 	for _, c := range changes {
 		if c.Rev > seen {
-			out = append(out, problem{Text: p.Text("desk.form.since", map[string]any{"person": names[c.Person], "time": p.TimeOf(c.At), "what": p.changed(c)})})
+			out = append(out, problem{Text: p.Text("desk.holding.form.since", map[string]any{"person": names[c.Person], "time": p.TimeOf(c.At), "what": p.changed(c)})})
 		}
 	}
 	return out
@@ -106,4 +106,4 @@ func (p *place) since(rev string) []problem {
 // rev is the state that a form was made from.
 func (p *place) rev() string { return strconv.FormatInt(p.h.Rev, 10) }
 
-var unticked = &domain.Error{Code: domain.Invalid, Op: "holding.confirm", Key: "desk.form.tick", Field: "sure"}
+var unticked = &domain.Error{Code: domain.Invalid, Op: "holding.confirm", Key: "desk.holding.form.tick", Field: "sure"}

@@ -67,13 +67,13 @@ func input(r *page.Request, f domain.Field, value string) control {
 		c.Hint = hint
 	}
 	if f.Name != "title" {
-		c.Optional = r.Text("desk.form.optional", nil)
+		c.Optional = r.Text("desk.holding.form.optional", nil)
 	} else {
 		c.Required = true
 	}
 	terms := func(kind catalog.Kind) control {
 		c.Kind = "select"
-		options := []option{{Label: r.Text("desk.form.none", nil), Chosen: value == ""}}
+		options := []option{{Label: r.Text("desk.holding.form.none", nil), Chosen: value == ""}}
 		for _, t := range catalog.Terms(kind) {
 			options = append(options, option{Value: t.Code, Label: catalog.Label(kind, t.Code, r.Lang), Chosen: t.Code == value})
 		}
@@ -96,7 +96,7 @@ func input(r *page.Request, f domain.Field, value string) control {
 		return c.choices(options...)
 	case "licence":
 		c.Kind = "select"
-		return c.choices(licences(r, value, r.Text("desk.form.none", nil))...)
+		return c.choices(licences(r, value, r.Text("desk.holding.form.none", nil))...)
 	case "update_frequency":
 		return terms(catalog.KindFrequency)
 	case "hvd_category":
@@ -265,7 +265,7 @@ func (p *place) merge(in workflow.Patch) error {
 		if text := valueText(p.Request, f, &c); text != "" {
 			return text
 		}
-		return p.Text("desk.form.none", nil)
+		return p.Text("desk.holding.form.none", nil)
 	}
 	c := &p.h.Edition.Content
 	for _, f := range domain.Fields {
@@ -320,7 +320,7 @@ func showNew(r *page.Request, status int, failed error) error {
 		options = append(options, option{Value: string(a.ID), Label: a.Title, Chosen: typed("authority") == string(a.ID) || typed("authority") == "" && r.Query("authority") == string(a.ID)})
 	}
 	if len(options) > 1 {
-		options = append([]option{{Label: r.Text("desk.form.choose", nil)}}, options...)
+		options = append([]option{{Label: r.Text("desk.holding.form.choose", nil)}}, options...)
 	}
 	v.Controls = append(v.Controls, at.choices(options...))
 	for _, name := range basics {
@@ -328,7 +328,7 @@ func showNew(r *page.Request, status int, failed error) error {
 		v.Controls = append(v.Controls, input(r, field, typed(name)))
 	}
 	if failed != nil {
-		v.Problems = &problems{Title: r.Text("desk.form.wrong", nil)}
+		v.Problems = &problems{Title: r.Text("desk.holding.form.wrong", nil)}
 		line := problem{Text: r.ErrorText(failed)}
 		for i := range v.Controls {
 			if v.Controls[i].Name == fieldOf(failed) {

@@ -47,12 +47,12 @@ type filePage struct {
 // fileForm adds or changes a file or link.
 type fileForm struct {
 	Action, Digest, Rev, Submit, Cancel string
-	Limit, Failed                  string
-	Now                            string // the present file or link, when it is changed
-	Text                           []control
-	Audiences                      control
-	Treatment                      *control
-	Link, File                     control
+	Limit, Failed                       string
+	Now                                 string // the present file or link, when it is changed
+	Text                                []control
+	Audiences                           control
+	Treatment                           *control
+	Link, File                          control
 }
 
 // files lists the holding's files with what may be done to them.
@@ -200,7 +200,7 @@ func (p *place) fileForm(d *domain.Distribution, failed error) fileForm {
 		}
 		return ""
 	}
-	optional := p.Text("desk.form.optional", nil)
+	optional := p.Text("desk.holding.form.optional", nil)
 	for _, c := range []struct{ name, kind, old string }{{"title", "text", was.Title}, {"description", "area", was.Description}, {"format", "text", was.Format}} {
 		f.Text = append(f.Text, control{
 			ID: "d-" + c.name, Name: c.name, Kind: c.kind, Label: p.Text("desk.files."+c.name, nil), Hint: p.Text("desk.files."+c.name+".hint", nil),

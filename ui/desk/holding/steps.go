@@ -136,14 +136,16 @@ func (p *place) then(v domain.Verb) (string, error) {
 
 // fill adds what a step asks for.
 func (p *place) fill(v domain.Verb, c *confirmation) {
-	date := func(name string, required bool) { c.Controls = append(c.Controls, p.asks(name, "date", "desk.step."+name, required)) }
+	date := func(name string, required bool) {
+		c.Controls = append(c.Controls, p.asks(name, "date", "desk.step."+name, required))
+	}
 	choose := func(name, key string, options []option, required bool) {
 		x := p.asks(name, "select", key, required)
 		chosen := p.typed(name, "")
 		for i := range options {
 			options[i].Chosen = options[i].Value == chosen
 		}
-		c.Controls = append(c.Controls, x.choices(append([]option{{Label: p.Text("desk.form.choose", nil), Chosen: chosen == ""}}, options...)...))
+		c.Controls = append(c.Controls, x.choices(append([]option{{Label: p.Text("desk.holding.form.choose", nil), Chosen: chosen == ""}}, options...)...))
 	}
 	labels := func(kind string, values ...string) []option {
 		var out []option
@@ -304,7 +306,7 @@ func (p *place) askDefer(status int, failed error) error {
 	day := p.asks("until", "date", "desk.step.defer.until", true)
 	day.Value = p.typed("until", until)
 	reason := p.asks("code", "select", "desk.step.defer.code", true)
-	options := []option{{Label: p.Text("desk.form.choose", nil)}}
+	options := []option{{Label: p.Text("desk.holding.form.choose", nil)}}
 	for _, o := range []string{"effort", "quality", "demand", "misreading", "other"} {
 		options = append(options, option{Value: o, Label: p.Label("deferral", o), Chosen: p.typed("code", code) == o})
 	}
