@@ -23,6 +23,7 @@ type datasetsPage struct {
 	Entries       []entry
 	Empty         *emptyList
 	Pager         component.Pager
+	RegisterURL   string // below a list that a question was asked of
 }
 
 // emptyList says why there is nothing, and what to try.
@@ -115,7 +116,9 @@ func (h *handler) datasets(r *request) error {
 	if a.query != "" {
 		p.Title = p.Heading
 	}
-	p.Hidden = a.query != ""
+	if p.Hidden = a.query != ""; p.Hidden {
+		p.RegisterURL = r.link("/register")
+	}
 	p.Canonical, p.Turtle = h.PublicURL+"/dataset", h.PublicURL+"/catalog.ttl"
 	p.Filters = r.activeFilters(a)
 	p.FilterLabel = r.count("portal.datasets.filter", len(p.Filters), nil)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -153,6 +154,28 @@ func TestLinksKeepTheLanguageOfTheAddress(t *testing.T) {
 		}
 		if strings.Contains(w.ask("GET", target, "Accept-Language", "en").Body.String(), `href="/dataset?lang=`) {
 			t.Errorf("%s pins a language that nobody chose", target)
+		}
+	}
+}
+
+func TestTheRegisterCountsGroundsAndShowsTheNextReviewFirst(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, storagetest.SQLite(t, storagetest.Options{}))
+	for i, x := range []struct{ title, ground, review string }{
+		{"Spaet", "critical_infrastructure", "2028-01-01"}, {"Frueh", "critical_infrastructure", "2027-01-01"}, {"Nie", "deliberation", ""},
+	} {
+		w.release(t, domain.ForRegister, w.office, "kreis_r"+strconv.Itoa(i), domain.Content{Title: x.title}, storagetest.Now, func(d *domain.Document) {
+			d.Ground, d.ReviewDate, d.State = x.ground, x.review, domain.Withheld
+		})
+	}
+	page := w.get(t, 200, "/register")
+	frueh, spaet, nie := strings.Index(page, "Frueh"), strings.Index(page, "Spaet"), strings.Index(page, ">Nie<")
+	if frueh < 0 || frueh > spaet || spaet > nie {
+		t.Errorf("order: Frueh at %d, Spaet at %d, Nie at %d", frueh, spaet, nie)
+	}
+	for _, want := range []string{"3 Bestände nach Grund", `<td class="fg-bars__n">2</td>`, `<td class="fg-bars__n">1</td>`, "nächste neue Prüfung zuerst"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the register lacks %s", want)
 		}
 	}
 }

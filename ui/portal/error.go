@@ -204,6 +204,7 @@ type errorPage struct {
 	Heading, Lead, Help string
 	Incident            string
 	Form                component.Search
+	Links               []component.Link // the same on every such page
 }
 
 func (h *handler) errorPage(r *request, status int, incident string, err error) ([]byte, error) {
@@ -219,6 +220,10 @@ func (h *handler) errorPage(r *request, status int, incident string, err error) 
 	p.Search = nil
 	p.Form = r.searchForm("error-q")
 	p.Form.Main = true
+	p.Links = []component.Link{
+		{URL: r.link("/dataset"), Text: r.text("portal.start.all", nil)}, {URL: r.link("/organization"), Text: r.text("portal.nav.organizations", nil)},
+		{URL: r.link("/register"), Text: r.text("portal.nav.register", nil)},
+	}
 	if status == http.StatusUnprocessableEntity {
 		p.Form.Value = excerpt(readable(r.echo.QueryParam("q")), maxQueryRunes)
 	}

@@ -2,11 +2,15 @@ package portal
 
 import (
 	"bytes"
+	"compress/gzip"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"freigabe/domain"
+	"freigabe/storage/storagetest"
 	"freigabe/ui/component"
 )
 
@@ -95,5 +99,41 @@ func TestTheSignedBytesAreServedAsTheyAre(t *testing.T) {
 		if !strings.Contains(page, digest) {
 			t.Errorf("the page does not show %s", digest)
 		}
+	}
+}
+
+func TestPagesAreCompressedAndSignedBytesAreNot(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, storagetest.SQLite(t, storagetest.Options{}))
+	w.publish(t, w.office, "kreis_baumkataster", trees())
+	for target, status := range map[string]int{"/": 200, "/dataset/kreis_baumkataster": 200, "/nichts": 404, "/dataset/kreis_baumkataster.ttl": 200} {
+		plain := w.ask("GET", target)
+		small := w.ask("GET", target, "Accept-Encoding", "gzip, br")
+		if plain.Code != status || small.Code != status || plain.Header().Get("ETag") != small.Header().Get("ETag") {
+			t.Errorf("%s: %d and %d, tags %q and %q", target, plain.Code, small.Code, plain.Header().Get("ETag"), small.Header().Get("ETag"))
+		}
+		for _, rec := range []*httptest.ResponseRecorder{plain, small} {
+			if !strings.Contains(rec.Header().Get("Vary"), "Accept-Encoding") {
+				t.Errorf("%s varies by %q", target, rec.Header().Get("Vary"))
+			}
+		}
+		if plain.Header().Get("Content-Encoding") != "" || small.Header().Get("Content-Encoding") != "gzip" {
+			t.Errorf("%s: encodings %q and %q", target, plain.Header().Get("Content-Encoding"), small.Header().Get("Content-Encoding"))
+			continue
+		}
+		zip, err := gzip.NewReader(small.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, _ := io.ReadAll(zip); string(got) != plain.Body.String() {
+			t.Errorf("%s: another page comes out of the compressed one", target)
+		}
+		if head := w.ask("HEAD", target, "Accept-Encoding", "gzip"); head.Header().Get("Content-Length") != small.Header().Get("Content-Length") {
+			t.Errorf("%s: HEAD says %s bytes, GET %s", target, head.Header().Get("Content-Length"), small.Header().Get("Content-Length"))
+		}
+	}
+	doc := w.ask("GET", "/dataset/kreis_baumkataster/release.json", "Accept-Encoding", "gzip")
+	if doc.Header().Get("Content-Encoding") != "" || doc.Body.String() != string(w.releases["kreis_baumkataster"].Body) {
+		t.Error("the signed document is not sent as it was signed")
 	}
 }

@@ -82,7 +82,7 @@ func (h *handler) page(r *request, title string) page {
 		Home: r.link("/"), Switch: r.otherLanguage(), Search: &search,
 		Words: component.FrameWords{
 			Skip: t("portal.frame.skip"), Menu: t("portal.frame.menu"), MainNav: t("portal.frame.main_nav"),
-			MenuNav: t("portal.frame.menu_nav"), Strip: t("portal.frame.strip"),
+			MenuNav: t("portal.frame.menu_nav"), Strip: t("portal.frame.strip"), MenuSearch: t("portal.search.menu"),
 		},
 	}
 	path := r.echo.Request().URL.Path

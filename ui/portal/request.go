@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"freigabe/domain"
+	"freigabe/ui/component"
 	"freigabe/ui/component/message"
 )
 
@@ -108,9 +109,13 @@ func (r *request) sendTagged(status int, mediaType, tag string, body []byte) err
 	res := r.echo.Response()
 	head := res.Header()
 	head.Set("Cache-Control", keep)
+	if strings.HasPrefix(tag, "W/") { // signed bytes have a strong tag and are sent as they are
+		body = component.Gzip(head, r.echo.Request().Header.Get("Accept-Encoding"), body)
+	}
 	if status == http.StatusOK {
 		head.Set("ETag", tag)
 		if matches(r.echo.Request().Header.Values("If-None-Match"), tag) {
+			head.Del("Content-Encoding")
 			res.WriteHeader(http.StatusNotModified)
 			return nil
 		}

@@ -21,6 +21,7 @@ type choice struct {
 type startPage struct {
 	page
 	Lead          string
+	Numbers       []fact // beside the search; nil where nothing was counted
 	Form          component.Search
 	Empty         bool
 	Themes        []choice
@@ -30,6 +31,9 @@ type startPage struct {
 	Register      string // heading of the panel about the register
 	RegisterURL   string
 }
+
+// fact is a number with what it counts.
+type fact struct{ Number, Text, URL string }
 
 const latest = 5
 
@@ -69,12 +73,19 @@ func (h *handler) start(r *request) error {
 	if len(p.Organizations) > maxChoices {
 		p.Organizations = p.Organizations[:maxChoices]
 	}
-	p.Lead = r.count("portal.start.lead", all.total, map[string]any{"publishers": r.count("portal.start.publishers", len(p.Organizations), nil)})
+	p.Lead = r.text("portal.start.lead", nil)
 	switch {
 	case p.Empty:
 		p.Lead = r.text("portal.start.lead_empty", nil)
 	case !all.counted:
 		p.Lead = r.count("portal.start.lead_long", all.total, nil)
+	default:
+		publishers := len(p.Organizations)
+		p.Numbers = []fact{
+			{number(r.lang, all.total), r.count("portal.start.datasets", all.total, nil), p.AllURL},
+			{number(r.lang, publishers), r.count("portal.start.publishers", publishers, nil), r.link("/organization")},
+			{number(r.lang, len(p.Themes)), r.count("portal.start.topics", len(p.Themes), nil), "#themes"},
+		}
 	}
 	r.vary("Accept, Accept-Language")
 	return r.show(http.StatusOK, startTemplate, p)
