@@ -16,7 +16,7 @@ import (
 )
 
 // MaxListBytes is the largest list that may be imported.
-const MaxListBytes = 100 << 20
+const MaxListBytes = 100_000_000
 
 // Draft is a list on its way to an import: the file, what its person chose, and how far its import is.
 type Draft struct {

@@ -20,6 +20,7 @@ type Field struct {
 	List         []string // proposals to choose from; anything else may be typed
 	Short        bool     // as wide as a day or a number
 	Grow         bool     // in a row of filters: takes the room that is left
+	Quiet        bool     // in a table: the label is for screen readers, the column's head says it to the eye
 	Lang         string   // of Value, when it is not the page's
 }
 
@@ -76,6 +77,7 @@ type Select struct {
 	Required    bool
 	Optional    string
 	Grow        bool
+	Quiet       bool // in a table: the label is for screen readers
 }
 
 // Tag is the id of the input.

@@ -101,7 +101,7 @@ func (p *columnsPage) columns(r *page.Request, d workflow.Draft, look intake.Pre
 	for _, c := range look.Columns {
 		row := columnRow{Name: c.Name, Values: strings.Join(c.Values, " · "), Field: component.Select{
 			Name: "c" + strconv.Itoa(c.Index), Label: r.Text("desk.lists.target", map[string]any{"column": c.Name}),
-			Blank: r.Text("desk.lists.leave_out", nil), Groups: options, Value: c.Field,
+			Blank: r.Text("desk.lists.leave_out", nil), Groups: options, Value: c.Field, Quiet: true,
 		}}
 		_, said := d.Choices.Mapping[c.Name]
 		switch {
@@ -156,8 +156,11 @@ func aboutFile(r *page.Request, look intake.Preview) string {
 	if look.HeaderLine > 0 && !look.Form {
 		parts = append(parts, r.Text("desk.lists.header_at", map[string]any{"line": r.Number(look.HeaderLine)}))
 	}
-	if look.Rows > 0 {
+	switch {
+	case look.Rows > 0 && look.Exact:
 		parts = append(parts, r.Count("desk.lists.rows", look.Rows, nil))
+	case look.Rows > 0:
+		parts = append(parts, r.Count("desk.lists.about_rows", look.Rows, nil))
 	}
 	return strings.Join(parts, " · ")
 }

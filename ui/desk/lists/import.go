@@ -16,15 +16,16 @@ var (
 
 type importPage struct {
 	page.Frame
-	Head     component.Head
-	Steps    component.Steps
-	Tiles    component.Tiles
-	Facts    component.Facts
-	Remarks  []problemRow
-	More     string
-	Next     string // the holdings of the import
-	Undo     string // "" when it is undone
-	Decision string
+	Head         component.Head
+	Steps        component.Steps
+	Tiles        component.Tiles
+	Facts        component.Facts
+	Remarks      []problemRow
+	MoreRemarks  string
+	RemarksTitle string
+	Next         string // the holdings of the import
+	Undo         string // "" when it is undone
+	Decision     string
 }
 
 func readImport(r *page.Request) (*workflow.Import, error) {
@@ -74,7 +75,8 @@ func showImport(r *page.Request) error {
 	} else {
 		p.Undo = root + "/" + string(i.ID) + "/undo"
 	}
-	p.Remarks, p.More = grouped(r, i.Report.Problems)
+	p.Remarks, p.MoreRemarks = grouped(r, i.Report.Problems)
+	p.RemarksTitle = r.Count("desk.lists.remarks_kinds", len(p.Remarks), nil)
 	return r.Show(http.StatusOK, importTemplate, "", p)
 }
 

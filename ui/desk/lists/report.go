@@ -23,19 +23,20 @@ const (
 
 type reportPage struct {
 	page.Frame
-	Head        component.Head
-	Steps       component.Steps
-	Progress    *component.Progress // of a draft that is being read
-	Failed      *component.Alert
-	Tiles       component.Tiles
-	Wrong       []problemRow // rows that need the person
-	Remarks     []problemRow
-	More        string
-	MoreRemarks string
-	Take        string // words of the button; "" when there is nothing to take
-	Correct     bool   // some problem can be corrected here
-	Discard     string
-	Columns     string
+	Head         component.Head
+	Steps        component.Steps
+	Progress     *component.Progress // of a draft that is being read
+	Failed       *component.Alert
+	Tiles        component.Tiles
+	Wrong        []problemRow // rows that need the person
+	Remarks      []problemRow
+	More         string
+	MoreRemarks  string
+	RemarksTitle string
+	Take         string // words of the button; "" when there is nothing to take
+	Correct      bool   // some problem can be corrected here
+	Discard      string
+	Columns      string
 }
 
 // problemRow is a remark about a row, with a field to correct it where that is possible.
@@ -197,6 +198,7 @@ func (p *reportPage) problems(r *page.Request, x workflow.ImportReport, fields m
 		p.More = r.Count("desk.lists.more", hidden, nil)
 	}
 	p.Remarks, p.MoreRemarks = grouped(r, other)
+	p.RemarksTitle = r.Count("desk.lists.remarks_kinds", len(p.Remarks), nil)
 }
 
 // correctable is the field that a remark about a single value is about, "" for none.
@@ -222,7 +224,7 @@ func correctable(q workflow.ImportProblem, fields map[string]string) string {
 func (p *reportPage) correction(r *page.Request, row *problemRow, q workflow.ImportProblem, field string) {
 	p.Correct = true
 	row.Field = &component.Field{
-		ID: "fix-" + strconv.Itoa(len(p.Wrong)), Name: "fix." + strconv.Itoa(q.Line) + "." + field, Lang: "de",
+		ID: "fix-" + strconv.Itoa(len(p.Wrong)), Name: "fix." + strconv.Itoa(q.Line) + "." + field, Lang: "de", Quiet: true,
 		Label: r.Text("desk.lists.fix", map[string]any{"field": fieldLabel(r, field), "line": r.Number(q.Line)}),
 	}
 	if v, ok := q.Args["value"].(string); ok {
