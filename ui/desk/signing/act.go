@@ -3,7 +3,6 @@ package signing
 import (
 	"errors"
 	"net/http"
-	"strings"
 
 	"freigabe/domain"
 	"freigabe/ui/component"
@@ -271,7 +270,7 @@ type stalePage struct {
 	Lead    string
 	Was     string // digest that was read
 	Now     string // digest of the open review, "" for none
-	Rows    []change
+	Diff    component.Diff
 	Same    string
 	Note    string
 	Open    string // address of the open review, "" for none
@@ -283,7 +282,7 @@ var staleTemplate = page.Parse(files, "stale.html", "parts.html")
 // stale shows only what differs between what was read and what lies before people now, and keeps the note.
 func (d *decision) stale(in typed) error {
 	r, h := &d.c.Review, d.c.Holding
-	p := stalePage{Was: domain.Digest(d.Form.Get("digest")).Short(), Note: in.reason, Holding: "/desk/holdings/" + string(h.ID)}
+	p := stalePage{Was: r.Digest.Short(), Note: in.reason, Holding: "/desk/holdings/" + string(h.ID)}
 	args := map[string]any{"number": r.Number, "day": d.LongDay(d.DayOf(r.ClosedAt)), "time": d.TimeOf(r.ClosedAt), "state": d.Label("state", string(h.State))}
 	status := http.StatusConflict
 	p.Heading = d.Text("desk.stale.over", nil)
@@ -310,22 +309,22 @@ func (d *decision) stale(in typed) error {
 		for _, a := range released {
 			if was, is := d.docs[a], fresh.docs[a]; was != nil && is != nil {
 				diff := domain.Compare(was, is)
+				var rows []component.Change
 				for _, f := range diff.Fields {
-					p.Rows = append(p.Rows, d.fieldChange(f))
+					rows = append(rows, d.fieldChange(f))
 				}
 				for _, f := range diff.Files {
-					p.Rows = append(p.Rows, d.fileChange(f))
+					rows = append(rows, d.fileChange(f))
 				}
+				p.Diff = component.DiffOf(d.Lang, d.Text("desk.stale.caption", nil), d.Text("desk.stale.read", map[string]any{"sum": p.Was}),
+					d.Text("desk.stale.now", map[string]any{"sum": p.Now}), rows)
 				break
 			}
 		}
 		p.Same = d.Text("desk.stale.same", nil)
-		if len(p.Rows) == 0 {
+		if len(p.Diff.Rows) == 0 {
 			p.Same = d.Text("desk.stale.nothing", nil)
 		}
-	}
-	if strings.TrimSpace(p.Was) == "" {
-		p.Was = r.Digest.Short()
 	}
 	var err error
 	title := d.c.Edition.Content.Title

@@ -37,7 +37,8 @@ type decisionPage struct {
 	Places   []slot
 	Rule     []run
 	Barred   []string
-	Thread   []post
+	Thread   component.Thread
+	Answer   component.Link // to answer an open question of the thread
 	Forms    forms
 }
 
@@ -62,12 +63,11 @@ type after struct {
 }
 
 type glance struct {
-	Class     class
+	Class     component.ClassBadge
 	Changes   string
 	Findings  string
 	Questions string
-	Steps     []bool
-	Signed    string
+	Signed    component.Seg
 	CanSign   bool
 }
 
@@ -292,7 +292,7 @@ func (d *decision) page(in typed) (*decisionPage, error) {
 	p.Places = d.slots()
 	p.Rule = d.rule()
 	p.Barred = d.barred()
-	p.Thread = d.thread()
+	p.Thread, p.Answer = d.thread()
 	p.Forms = d.forms(in)
 	p.Conseq = d.conseq()
 	p.Glance = d.glance(p)
@@ -342,33 +342,6 @@ type answers struct {
 // Answers makes a table of answers.
 func (p *decisionPage) Answers(rows []answer, caption string) answers {
 	return answers{p.Frame, p.T(caption), rows}
-}
-
-// posts is a thread of questions and answers.
-type posts struct {
-	page.Frame
-	Rows []post
-}
-
-// Posts makes a thread.
-func (p *decisionPage) Posts(rows []post) posts { return posts{p.Frame, rows} }
-
-// area is a text area under the name that its form uses.
-type area struct {
-	text
-	Name         string
-	OptionalWord string
-}
-
-// Area gives a text area its name.
-func (p *decisionPage) Area(t text, name string) area { return areaOf(p.Frame, t, name) }
-
-func areaOf(f page.Frame, t text, name string) area {
-	a := area{text: t, Name: name}
-	if t.Optional {
-		a.OptionalWord = f.T("desk.sign.optional")
-	}
-	return a
 }
 
 // conseq says what the person's mark does, until when, and why they may put it.
@@ -578,7 +551,7 @@ func (d *decision) whoCan() string {
 
 func (d *decision) glance(p *decisionPage) glance {
 	r := &d.c.Review
-	g := glance{Class: d.class(r.Class), Findings: p.Screened.Summary, CanSign: p.Forms.There}
+	g := glance{Class: component.ClassOf(d.Lang, r.Class), Findings: p.Screened.Summary, CanSign: p.Forms.There}
 	for _, a := range released {
 		diff, ok := d.diffs[a]
 		if !ok {
@@ -615,12 +588,9 @@ func (d *decision) glance(p *decisionPage) glance {
 			done++
 		}
 	}
-	for i := range r.Places {
-		g.Steps = append(g.Steps, i < done)
-	}
-	g.Signed = d.Text("desk.sign.glance.signed", map[string]any{"n": done, "of": len(r.Places)})
+	g.Signed = component.Seg{On: done, Of: len(r.Places), Text: d.Text("desk.sign.glance.signed", map[string]any{"n": done, "of": len(r.Places)})}
 	if d.e.Mine != nil && len(r.Places)-done == 1 && r.Status == domain.ReviewOpen {
-		g.Signed += ", " + d.Text("desk.sign.glance.only_you", nil)
+		g.Signed.Text += ", " + d.Text("desk.sign.glance.only_you", nil)
 	}
 	return g
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"freigabe/domain"
+	"freigabe/ui/component"
 )
 
 // forms is what a person can do with a review.
@@ -11,7 +12,7 @@ type forms struct {
 	There  bool
 	Title  string // of the section
 	Not    *notice
-	Errors []problem
+	Errors component.ErrorSummary
 	Failed string // what was not stored and why
 	Kept   string // text that was typed and has no field any more
 
@@ -26,78 +27,37 @@ type forms struct {
 	Recall *reasonForm
 }
 
-// problem is a line of the summary of errors.
-type problem struct{ Field, Text string }
+const maxText = 10000 // characters of a note, as the use cases allow
 
 type signForm struct {
-	Heading  string
-	Lead     string
-	Opinion  bool
-	Mark     string
-	Tick     string
-	Seen     bool
-	TickErr  string
-	Doubts   string
-	DoubtErr string
-	Reason   text
-	Act      string
-	As       []run
-	Plain    bool // an acknowledgement: no note
+	Heading string
+	Lead    string
+	Opinion bool
+	Mark    string
+	Tick    component.Check
+	Doubts  component.Choice // of an opinion
+	Reason  component.TextArea
+	Act     string
+	As      []run
 }
-
-// text is a text area with its label, hint and error.
-type text struct {
-	ID, Label, Hint, Error string
-	Optional               bool
-	Rows                   int
-	Value                  string
-}
-
-// Described lists the ids of what describes the area.
-func (t text) Described() string {
-	switch {
-	case t.Hint != "" && t.Error != "":
-		return t.ID + "-hint " + t.ID + "-error"
-	case t.Hint != "":
-		return t.ID + "-hint"
-	case t.Error != "":
-		return t.ID + "-error"
-	}
-	return ""
-}
-
-// choice is a list to choose from.
-type choice struct {
-	ID, Name, Label, Hint, Error string
-	None                         string // text of "nothing chosen", "" for none
-	Options                      []option
-}
-
-type option struct {
-	Value, Text string
-	Chosen      bool
-}
-
-// Described lists the ids of what describes the list.
-func (c choice) Described() string { return text{ID: c.ID, Hint: c.Hint, Error: c.Error}.Described() }
 
 type returnForm struct {
 	Lead   string
-	Field  choice
-	Reason text
+	Field  component.Select
+	Reason component.TextArea
 	Open   bool
 }
 
 type choiceForm struct {
 	Lead   string
-	To     choice
-	Reason text
+	To     component.Select
+	Reason component.TextArea
 	Open   bool
 }
 
 type reasonForm struct {
 	Lead   string
-	Reason text
+	Reason component.TextArea
 	Open   bool
 }
 
@@ -125,6 +85,13 @@ func (d *decision) forms(in typed) forms {
 		}
 		return ""
 	}
+	chosen := func(act string) string {
+		if in.act == act {
+			return in.to
+		}
+		return ""
+	}
+	optional := d.Text("desk.sign.optional", nil)
 	mine := d.e.Mine
 	if mine != nil {
 		f.Slot, f.Behalf = mine.Slot, string(mine.Standing.OnBehalfOf)
@@ -140,12 +107,12 @@ func (d *decision) forms(in typed) forms {
 	if d.e.MayReturn {
 		f.Return = &returnForm{
 			Lead: d.returnLead(), Open: in.act == "return",
-			Field: choice{
-				ID: "return-field", Name: "field", Label: d.Text("desk.sign.return.field", nil), Options: d.places(in.field),
-				None: d.Text("desk.sign.return.whole", nil), Error: errorAt("return", "field"),
+			Field: component.Select{
+				ID: "return-field", Name: "field", Label: d.Text("desk.sign.return.field", nil), Options: d.places(),
+				Value: in.field, Blank: d.Text("desk.sign.return.whole", nil), Error: errorAt("return", "field"),
 			},
-			Reason: text{
-				ID: "return-reason", Label: d.Text("desk.sign.return.reason", nil), Hint: d.Text("desk.sign.return.hint", nil), Rows: 4,
+			Reason: component.TextArea{
+				ID: "return-reason", Name: "reason", MaxLength: maxText, Label: d.Text("desk.sign.return.reason", nil), Hint: d.Text("desk.sign.return.hint", nil), Rows: 4,
 				Error: errorAt("return", "reason"), Value: value("return"),
 			},
 		}
@@ -153,37 +120,37 @@ func (d *decision) forms(in typed) forms {
 	if len(d.e.Delegates) > 0 {
 		f.Hand = &choiceForm{
 			Lead: d.Text("desk.sign.hand.lead", nil), Open: in.act == "delegate",
-			To: choice{
+			To: component.Select{
 				ID: "hand-to", Name: "to", Label: d.Text("desk.sign.hand.to", nil), Hint: d.Text("desk.sign.hand.hint", nil),
-				None: d.Text("desk.sign.choose", nil), Options: d.persons(d.e.Delegates, in.act == "delegate", in.to), Error: errorAt("delegate", "to"),
+				Blank: d.Text("desk.sign.choose", nil), Options: d.persons(d.e.Delegates), Value: chosen("delegate"), Error: errorAt("delegate", "to"),
 			},
-			Reason: text{ID: "hand-reason", Label: d.Text("desk.sign.hand.reason", nil), Optional: true, Rows: 2, Value: value("delegate"), Error: errorAt("delegate", "reason")},
+			Reason: component.TextArea{ID: "hand-reason", Name: "reason", MaxLength: maxText, Label: d.Text("desk.sign.hand.reason", nil), Optional: optional, Rows: 2, Value: value("delegate"), Error: errorAt("delegate", "reason")},
 		}
 	}
 	if len(d.e.Askable) > 0 {
 		f.Ask = &choiceForm{
 			Lead: d.Text("desk.sign.ask.lead", nil), Open: in.act == "ask",
-			To: choice{
-				ID: "ask-to", Name: "to", Label: d.Text("desk.sign.ask.to", nil), Options: d.persons(d.e.Askable, in.act == "ask", in.to),
+			To: component.Select{
+				ID: "ask-to", Name: "to", Label: d.Text("desk.sign.ask.to", nil), Options: d.persons(d.e.Askable), Value: chosen("ask"),
 				Error: errorAt("ask", "to"),
 			},
-			Reason: text{ID: "ask-text", Label: d.Text("desk.sign.ask.text", nil), Rows: 3, Value: value("ask"), Error: errorAt("ask", "text")},
+			Reason: component.TextArea{ID: "ask-text", Name: "text", MaxLength: maxText, Label: d.Text("desk.sign.ask.text", nil), Rows: 3, Value: value("ask"), Error: errorAt("ask", "text")},
 		}
 	}
 	if d.e.MayUnsign {
 		f.Unsign = &reasonForm{
 			Lead: d.Text("desk.sign.unsign.lead", nil), Open: in.act == "unsign",
-			Reason: text{ID: "unsign-reason", Label: d.Text("desk.sign.unsign.reason", nil), Rows: 3, Value: value("unsign"), Error: errorAt("unsign", "reason")},
+			Reason: component.TextArea{ID: "unsign-reason", Name: "reason", MaxLength: maxText, Label: d.Text("desk.sign.unsign.reason", nil), Rows: 3, Value: value("unsign"), Error: errorAt("unsign", "reason")},
 		}
 	}
 	if d.e.MayRecall {
 		f.Recall = &reasonForm{
 			Lead: d.Text("desk.sign.recall.lead", nil), Open: in.act == "recall",
-			Reason: text{ID: "recall-reason", Label: d.Text("desk.sign.recall.reason", nil), Optional: true, Rows: 2, Value: value("recall"), Error: errorAt("recall", "reason")},
+			Reason: component.TextArea{ID: "recall-reason", Name: "reason", MaxLength: maxText, Label: d.Text("desk.sign.recall.reason", nil), Optional: optional, Rows: 2, Value: value("recall"), Error: errorAt("recall", "reason")},
 		}
 	}
 	if in.err != nil && in.fault != "" {
-		f.Errors = []problem{{d.idOf(in), d.ErrorText(in.err)}}
+		f.Errors = d.summary(d.idOf(in), d.ErrorText(in.err))
 		f.Failed = ""
 	}
 	return f
@@ -195,7 +162,7 @@ func (d *decision) idOf(in typed) string {
 	case "sign.seen":
 		return "seen"
 	case "sign.concerns":
-		return "doubts-no"
+		return "doubts"
 	case "sign.reason":
 		return "note"
 	case "return.field":
@@ -244,11 +211,12 @@ func (d *decision) tick() string {
 func (d *decision) signForm(in typed, errorAt func(act, field string) string) *signForm {
 	mine := d.e.Mine
 	f := &signForm{
-		Heading: d.Text(actOf(d.c.Review.Verb, mine.Kind), nil), Lead: d.Text("desk.sign.form.lead", nil), Mark: string(domain.Signed), Tick: d.tick(),
-		Seen: in.act == "sign" && in.seen, TickErr: errorAt("sign", "seen"), DoubtErr: errorAt("sign", "concerns"), Doubts: in.doubts,
-		Act: d.Text(buttonOf(d.c.Review.Verb, mine.Kind), nil),
-		Reason: text{
-			ID: "note", Label: d.Text("desk.sign.note", nil), Hint: d.Text("desk.sign.note.hint", nil), Optional: true, Rows: 2, Error: errorAt("sign", "reason"),
+		Heading: d.Text(actOf(d.c.Review.Verb, mine.Kind), nil), Lead: d.Text("desk.sign.form.lead", nil), Mark: string(domain.Signed),
+		Tick: component.Check{Name: "seen", Value: "yes", Label: d.tick(), Checked: in.act == "sign" && in.seen, Error: errorAt("sign", "seen")},
+		Act:  d.Text(buttonOf(d.c.Review.Verb, mine.Kind), nil),
+		Reason: component.TextArea{
+			ID: "note", Name: "reason", MaxLength: maxText, Label: d.Text("desk.sign.note", nil), Hint: d.Text("desk.sign.note.hint", nil),
+			Optional: d.Text("desk.sign.optional", nil), Rows: 2, Error: errorAt("sign", "reason"),
 		},
 	}
 	if in.act == "sign" {
@@ -258,11 +226,16 @@ func (d *decision) signForm(in typed, errorAt func(act, field string) string) *s
 	case domain.Opinion:
 		f.Opinion, f.Mark = true, string(domain.OpinionGiven)
 		f.Reason.Label, f.Reason.Hint, f.Reason.Rows = d.Text("desk.sign.opinion.text", nil), d.Text("desk.sign.opinion.hint", nil), 4
+		f.Reason.Optional = ""
+		f.Doubts = component.Choice{
+			ID: "doubts", Name: "concerns", Legend: d.Text("desk.sign.opinion.ask", nil), Value: in.doubts, Error: errorAt("sign", "concerns"),
+			Options: []component.Option{{Value: "no", Text: d.Text("desk.sign.opinion.no", nil)}, {Value: "yes", Text: d.Text("desk.sign.opinion.yes", nil)}},
+		}
 	case domain.Acknowledgement:
 		f.Mark = string(domain.Acknowledged)
 	case domain.Final:
 		if slices.ContainsFunc(d.c.Review.Places, func(p domain.Place) bool { return p.Signoff != nil && p.Signoff.Concerns }) {
-			f.Reason.Label, f.Reason.Hint, f.Reason.Optional = d.Text("desk.sign.answer", nil), d.Text("desk.sign.answer.hint", nil), false
+			f.Reason.Label, f.Reason.Hint, f.Reason.Optional = d.Text("desk.sign.answer", nil), d.Text("desk.sign.answer.hint", nil), ""
 			f.Reason.Rows = 3
 		}
 	}
@@ -335,9 +308,9 @@ func (d *decision) returnLead() string {
 }
 
 // places lists what a return can be about: fields that say something, files, and answers that weigh.
-func (d *decision) places(chosen string) []option {
-	var out []option
-	add := func(value, text string) { out = append(out, option{value, text, value == chosen}) }
+func (d *decision) places() []component.Option {
+	var out []component.Option
+	add := func(value, text string) { out = append(out, component.Option{Value: value, Text: text}) }
 	for _, f := range domain.Fields {
 		if f.Audience != "" && f.Text(&d.c.Edition.Content) != "" {
 			add(f.Name, d.field(f.Name))
@@ -361,8 +334,8 @@ func (d *decision) places(chosen string) []option {
 }
 
 // persons lists people to choose from; whoever handed over is named as such.
-func (d *decision) persons(ids []domain.PersonID, here bool, chosen string) []option {
-	var out []option
+func (d *decision) persons(ids []domain.PersonID) []component.Option {
+	var out []component.Option
 	for _, id := range ids {
 		text := d.names[id]
 		if id == d.c.Review.Opener {
@@ -370,7 +343,7 @@ func (d *decision) persons(ids []domain.PersonID, here bool, chosen string) []op
 		} else if roles := d.e.Policy.Rights.RolesOf(id, d.Clock()); len(roles) > 0 {
 			text = d.Text("desk.sign.person.role", map[string]any{"name": text, "role": d.Label("role", string(roles[0].Role))})
 		}
-		out = append(out, option{string(id), text, here && string(id) == chosen})
+		out = append(out, component.Option{Value: string(id), Text: text})
 	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 
 	"freigabe/domain"
 	"freigabe/domain/screening"
+	"freigabe/ui/component"
 	"freigabe/workflow"
 )
 
@@ -131,24 +132,14 @@ func (d *decision) fieldNames(a domain.Audience) string {
 
 // changes is how the document for one audience differs from what it replaces.
 type changes struct {
-	Heading  string
-	Lead     string
-	First    bool // nothing to compare with: only the new side is shown
-	Was, Now string
-	Rows     []change
-	Same     string // what is equal, by name
-	SameHead string
-	Inside   []change // fields that no release has
-}
-
-type change struct {
-	Name   string
-	Kind   string
-	Old    []part
-	New    []part
-	OldSub string
-	NewSub string
-	German bool
+	Heading     string
+	Lead        string
+	First       bool   // nothing to compare with: Rows are what goes out
+	Now         string // heading of what goes out
+	Rows        []component.Change
+	Diff        component.Diff
+	Inside      component.Diff // fields that this review does not release
+	InsideTitle string
 }
 
 func (d *decision) changes() []changes {
@@ -163,17 +154,18 @@ func (d *decision) changes() []changes {
 		if !ok {
 			continue
 		}
-		ch := changes{Now: d.Text("desk.sign.changes.now", map[string]any{"n": r.Edition}), First: d.was[a] == nil}
-		before := d.c.Before[a]
-		ch.Was = d.Text("desk.sign.changes.was", map[string]any{"n": before.Edition, "audience": d.Label("audience", string(a))})
 		only := a == domain.ForInternal && d.docs[domain.ForPublic] != nil // the rest stands in the table above
-		fields, files, same := 0, 0, 0
+		above := func(field string) bool {
+			f, known := domain.FieldNamed(field)
+			return only && known && f.Audience == domain.ForPublic
+		}
+		ch := changes{Now: d.Text("desk.sign.changes.now", map[string]any{"n": r.Edition}), First: d.was[a] == nil}
+		fields, files := 0, 0
 		for _, f := range diff.Fields {
-			if field, known := domain.FieldNamed(f.Field); only && known && field.Audience == domain.ForPublic {
-				continue
+			if !above(f.Field) {
+				fields++
+				ch.Rows = append(ch.Rows, d.fieldChange(f))
 			}
-			fields++
-			ch.Rows = append(ch.Rows, d.fieldChange(f))
 		}
 		for _, f := range diff.Files {
 			if f.New != nil && only && shown[f.New.ID] {
@@ -185,25 +177,11 @@ func (d *decision) changes() []changes {
 			}
 			ch.Rows = append(ch.Rows, d.fileChange(f))
 		}
-		var equal []string
-		for _, name := range diff.SameFields {
-			if field, known := domain.FieldNamed(name); only && known && field.Audience == domain.ForPublic {
-				continue
-			}
-			same++
-			equal = append(equal, d.field(name))
-		}
-		for _, f := range diff.SameFiles {
-			equal = append(equal, fileTitle(f))
-		}
-		ch.Same = strings.Join(equal, ", ")
+		before := d.c.Before[a]
 		args := map[string]any{
 			"fields": d.Count("desk.sign.fields", fields, nil), "files": d.Count("desk.sign.files", files, nil), "n": before.Edition,
 			"audience": d.Label("audience", string(a)), "day": d.LongDay(d.DayOf(before.At)),
 		}
-		ch.SameHead = d.Text("desk.sign.changes.same", map[string]any{
-			"fields": d.Count("desk.sign.fields", same, nil), "files": d.Count("desk.sign.files", len(diff.SameFiles), nil),
-		})
 		switch {
 		case ch.First:
 			ch.Heading, ch.Lead = d.Text("desk.sign.changes.first", args), d.Text("desk.sign.changes.first_lead", args)
@@ -212,36 +190,66 @@ func (d *decision) changes() []changes {
 		default:
 			ch.Heading, ch.Lead = d.Text("desk.sign.changes.heading", args), d.Text("desk.sign.changes.lead", args)
 		}
+		if !ch.First {
+			ch.Diff = component.DiffOf(d.Lang, ch.Heading, d.Text("desk.sign.changes.was", args), ch.Now, ch.Rows)
+			d.same(&ch.Diff, diff, above)
+		}
 		out = append(out, ch)
 	}
-	if len(out) > 0 && d.c.Earlier != nil {
-		for _, c := range domain.Diff(&d.c.Earlier.Content, &d.c.Edition.Content) {
-			if f, ok := domain.FieldNamed(c.Field); ok && (f.Audience == "" || f.Audience == domain.ForInternal && d.docs[domain.ForInternal] == nil) {
-				row := change{Name: d.field(c.Field), German: d.Lang != "de"}
-				row.Old, row.New = wordDiff(c.Old, c.New)
-				out[0].Inside = append(out[0].Inside, row)
-			}
-		}
+	if len(out) > 0 {
+		d.inside(&out[0])
 	}
 	return out
 }
 
-func (d *decision) fieldChange(f domain.FieldDifference) change {
+// same folds what is equal before and after.
+func (d *decision) same(to *component.Diff, diff domain.Difference, above func(string) bool) {
+	fields := 0
+	for _, name := range diff.SameFields {
+		if !above(name) {
+			fields++
+			to.Unchanged = append(to.Unchanged, d.field(name))
+		}
+	}
+	for _, f := range diff.SameFiles {
+		to.Unchanged = append(to.Unchanged, fileTitle(f))
+	}
+	if len(to.Unchanged) > 0 {
+		to.UnchangedTitle = d.Text("desk.sign.changes.same", map[string]any{
+			"fields": d.Count("desk.sign.fields", fields, nil), "files": d.Count("desk.sign.files", len(diff.SameFiles), nil),
+		})
+	}
+}
+
+// inside adds what changed in fields that the review does not release.
+func (d *decision) inside(to *changes) {
+	if d.c.Earlier == nil {
+		return
+	}
+	var rows []component.Change
+	for _, c := range domain.Diff(&d.c.Earlier.Content, &d.c.Edition.Content) {
+		if f, ok := domain.FieldNamed(c.Field); ok && (f.Audience == "" || f.Audience == domain.ForInternal && d.docs[domain.ForInternal] == nil) {
+			rows = append(rows, component.Change{Name: d.field(c.Field), Old: c.Old, New: c.New, German: d.Lang != "de"})
+		}
+	}
+	if rows != nil {
+		to.InsideTitle = d.Text("desk.sign.changes.inside", nil)
+		to.Inside = component.DiffOf(d.Lang, to.InsideTitle, d.Text("desk.sign.changes.before", nil), d.Text("desk.sign.changes.after", nil), rows)
+	}
+}
+
+func (d *decision) fieldChange(f domain.FieldDifference) component.Change {
 	old, own := d.value(f.Field, f.Old)
 	now, mine := d.value(f.Field, f.New)
 	if f.Field == "ground" {
 		old, now, own = d.grounds(f.Old), d.grounds(f.New), true
 	}
-	row := change{Name: d.field(f.Field), German: d.Lang != "de" && !own && !mine}
+	row := component.Change{Name: d.field(f.Field), Old: old, New: now, German: d.Lang != "de" && !own && !mine}
 	switch f.Kind {
 	case domain.WasAdded:
-		row.New = []part{{"ins", now}}
 		row.Kind = d.Text("desk.sign.change.added", nil)
 	case domain.WasRemoved:
-		row.Old = []part{{"del", old}}
 		row.Kind = d.Text("desk.sign.change.removed", nil)
-	default:
-		row.Old, row.New = wordDiff(old, now)
 	}
 	return row
 }
@@ -270,29 +278,25 @@ var fileKinds = map[domain.ChangeKind]string{
 	domain.WasReplaced: "desk.sign.change.replaced", domain.WasChanged: "desk.sign.change.described",
 }
 
-func (d *decision) fileChange(f domain.FileDifference) change {
-	row := change{Kind: d.Text(fileKinds[f.Kind], nil), German: d.Lang != "de"}
-	name := func(x *domain.DocumentFile) string {
-		if f.Kind == domain.WasChanged {
-			return strings.Trim(fileTitle(*x)+": "+x.Title+" "+x.Description, ": ")
-		}
-		return fileTitle(*x)
-	}
-	sub := func(x *domain.DocumentFile) string {
-		if x.Link != "" {
-			return d.Text("desk.sign.visible.link", nil)
-		}
-		return d.Text("desk.sign.change.bytes", map[string]any{"size": d.Bytes(x.Size), "sum": x.SHA256.Short()})
-	}
+func (d *decision) fileChange(f domain.FileDifference) component.Change {
+	row := component.Change{Kind: d.Text(fileKinds[f.Kind], nil), German: d.Lang != "de"}
 	format := ""
-	switch {
-	case f.Old == nil:
-		row.New, row.NewSub, format = []part{{"ins", name(f.New)}}, sub(f.New), formatOf(*f.New)
-	case f.New == nil:
-		row.Old, row.OldSub, format = []part{{"del", name(f.Old)}}, sub(f.Old), formatOf(*f.Old)
-	default:
-		row.Old, row.New = wordDiff(name(f.Old), name(f.New))
-		row.OldSub, row.NewSub, format = sub(f.Old), sub(f.New), formatOf(*f.New)
+	for _, side := range []struct {
+		file       *domain.DocumentFile
+		text, note *string
+	}{{f.Old, &row.Old, &row.OldNote}, {f.New, &row.New, &row.NewNote}} {
+		x := side.file
+		if x == nil {
+			continue
+		}
+		format, *side.text = formatOf(*x), fileTitle(*x)
+		if f.Kind == domain.WasChanged {
+			*side.text = strings.Trim(fileTitle(*x)+": "+x.Title+" "+x.Description, ": ")
+		}
+		*side.note = d.Text("desk.sign.change.bytes", map[string]any{"size": d.Bytes(x.Size), "sum": x.SHA256.Short()})
+		if x.Link != "" {
+			*side.note = d.Text("desk.sign.visible.link", nil)
+		}
 	}
 	row.Name = strings.TrimSpace(d.Text("desk.sign.change.file", map[string]any{"format": format}))
 	return row
@@ -300,7 +304,7 @@ func (d *decision) fileChange(f domain.FileDifference) change {
 
 // screened is what the screening found.
 type screened struct {
-	Class   class
+	Class   component.ClassBadge
 	Summary string
 	Lead    string
 	Answers []answer // all, in order
@@ -326,7 +330,7 @@ type treated struct {
 func (d *decision) screened() screened {
 	q, e := d.e.Policy.Questionnaire, &d.c.Edition
 	res := q.Evaluate(e.Answers, e.Stricter)
-	s := screened{Class: d.class(d.c.Review.Class), URL: "/desk/holdings/" + string(d.c.Holding.ID) + "/screening"}
+	s := screened{Class: component.ClassOf(d.Lang, d.c.Review.Class), URL: "/desk/holdings/" + string(d.c.Holding.ID) + "/screening"}
 	for _, id := range res.Asked {
 		a, given := e.Answers[id]
 		question, ok := q.Question(id)
@@ -442,7 +446,7 @@ type slot struct {
 	Who, For   string
 	State      string
 	Kind       string // "done", "me", "open", "late"
-	At         *moment
+	At         component.Moment
 	Due        string
 	Day        string
 	Note       string // German
@@ -463,8 +467,7 @@ func (d *decision) slots() []slot {
 			if sign.OnBehalfOf != "" {
 				s.For = d.Text("desk.sign.for", map[string]any{"name": d.names[sign.OnBehalfOf]})
 			}
-			at := d.moment(sign.At)
-			s.At, s.State = &at, d.Label("mark", string(sign.Mark))
+			s.At, s.State = d.moment(sign.At), d.Label("mark", string(sign.Mark))
 			if p.Kind == domain.Opinion {
 				s.State = d.Text("desk.sign.opinion.clear", nil)
 				if sign.Concerns {
@@ -569,35 +572,27 @@ func (d *decision) contributed(field string) string {
 	return field
 }
 
-// post is one contribution to the thread of questions.
-type post struct {
-	ID       string
-	Question bool
-	Who, To  string
-	At       moment
-	Text     string
-	Label    string
-	Open     bool
-	URL      string
-	Mine     bool // to be answered by the reader
-}
-
-func (d *decision) thread() []post { return d.threadOf(d.asked, d.names) }
-
-func (s *say) threadOf(asked []workflow.Question, names map[domain.PersonID]string) []post {
-	var out []post
-	for _, q := range asked {
-		out = append(out, post{
-			ID: "question-" + string(q.ID), Question: true, Who: names[q.By], To: s.Text("desk.question.to", map[string]any{"name": names[q.To]}),
-			At: s.moment(q.AskedAt), Text: q.Text, Label: s.Text("desk.question.by", map[string]any{"name": names[q.By]}),
-			Open: q.AnsweredAt.IsZero(), URL: "/desk/questions/" + string(q.ID), Mine: q.To == s.Person() && q.AnsweredAt.IsZero(),
+// thread lists what was asked and answered, and where the person answers what is put to them.
+func (d *decision) thread() (component.Thread, component.Link) {
+	var out component.Thread
+	var answer component.Link
+	for _, q := range d.asked {
+		url := "/desk/questions/" + string(q.ID)
+		out = append(out, component.Post{
+			Question: true, Name: d.Text("desk.question.by", map[string]any{"name": d.names[q.By]}), Who: d.names[q.By],
+			Role: d.Text("desk.question.to", map[string]any{"name": d.names[q.To]}), When: d.moment(q.AskedAt), Text: q.Text, German: d.Lang != "de",
 		})
-		if !q.AnsweredAt.IsZero() {
-			out = append(out, post{
-				ID: "answer-" + string(q.ID), Who: names[q.To], At: s.moment(q.AnsweredAt), Text: q.Answer,
-				Label: s.Text("desk.question.answer_by", map[string]any{"name": names[q.To]}), URL: "/desk/questions/" + string(q.ID),
-			})
+		if q.AnsweredAt.IsZero() {
+			out[len(out)-1].About = d.Text("desk.question.open", nil)
+			if q.To == d.Person() {
+				answer = component.Link{URL: url, Text: d.Text("desk.question.answer", nil)}
+			}
+			continue
 		}
+		out = append(out, component.Post{
+			Name: d.Text("desk.question.answer_by", map[string]any{"name": d.names[q.To]}), Who: d.names[q.To], When: d.moment(q.AnsweredAt),
+			Text: q.Answer, German: d.Lang != "de",
+		})
 	}
-	return out
+	return out, answer
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"freigabe/domain"
+	"freigabe/ui/component"
 	"freigabe/ui/desk/page"
 	"freigabe/workflow"
 )
@@ -42,6 +43,7 @@ type inboxGroup struct {
 	Count     string
 	Alert     bool
 	Items     []inboxEntry
+	n         int
 }
 
 type inboxEntry struct {
@@ -53,8 +55,7 @@ type inboxEntry struct {
 	Due     string
 	Late    bool
 	Mark    string
-	Steps   []bool // of the progress: signed or not
-	Signed  string
+	Signed  component.Seg
 	Deputy  bool
 	DueISO  string
 	DueFull string
@@ -63,7 +64,7 @@ type inboxEntry struct {
 type signedEntry struct {
 	URL, Title string
 	Mark       string
-	At         moment
+	At         component.Moment
 	Then       string
 }
 
@@ -287,6 +288,7 @@ func (s *say) inboxList(p *inboxPage, scope workflow.Scope, v view, items []work
 		today := domain.Day(s.Clock(), at.TimeZone)
 		g := &groups[groupOf(today, i.Task.Due)]
 		if b, ok := bundled[reviewOf(i)]; ok && v == viewSign {
+			g.n++
 			if !shown[b] {
 				shown[b] = true
 				entry, err := s.bundleEntry(alike[b], today, at)
@@ -301,11 +303,12 @@ func (s *say) inboxList(p *inboxPage, scope workflow.Scope, v view, items []work
 		if err != nil {
 			return err
 		}
+		g.n++
 		g.Items = append(g.Items, entry)
 	}
 	for _, g := range groups {
 		if len(g.Items) > 0 {
-			g.Count = s.Number(len(g.Items))
+			g.Count = s.Number(g.n)
 			p.Groups = append(p.Groups, g)
 		}
 	}
@@ -380,16 +383,8 @@ func (s *say) entry(i workflow.InboxItem, row workflow.BundleRow, today string, 
 		if i.Deputy() {
 			e.Mark = s.Text("desk.inbox.on_behalf", map[string]any{"mark": e.Mark})
 		}
-		open := 0
-		for _, p := range i.Review.Places {
-			e.Steps = append(e.Steps, p.Signoff != nil)
-			if p.Signoff == nil {
-				open++
-			}
-		}
-		slices.SortStableFunc(e.Steps, func(a, b bool) int { return order(b) - order(a) })
-		e.Signed = s.Text("desk.inbox.signed", map[string]any{"n": len(e.Steps) - open, "of": len(e.Steps)})
-		why, err := s.whyHere(i, at, names, open == 1)
+		e.Signed = s.signed(i.Review)
+		why, err := s.whyHere(i, at, names, e.Signed.Of-e.Signed.On == 1)
 		e.Why = why
 		return e, err
 	case i.Question != nil:
@@ -410,11 +405,16 @@ func (s *say) entry(i workflow.InboxItem, row workflow.BundleRow, today string, 
 	return e, nil
 }
 
-func order(b bool) int {
-	if b {
-		return 1
+// signed counts the marks of a review.
+func (s *say) signed(r *domain.Review) component.Seg {
+	g := component.Seg{Of: len(r.Places)}
+	for _, p := range r.Places {
+		if p.Signoff != nil {
+			g.On++
+		}
 	}
-	return 0
+	g.Text = s.Text("desk.inbox.signed", map[string]any{"n": g.On, "of": g.Of})
+	return g
 }
 
 // due says when something is due, or since when it is overdue.

@@ -45,7 +45,7 @@ func TestEveryoneOpensTheirInboxAndEveryReviewInIt(t *testing.T) {
 			switch {
 			case i.Review != nil:
 				verbs[i.Review.Verb]++
-				b.Open("/desk/reviews/" + string(i.Review.ID)).Says(i.Title, i.Review.Digest.Short())
+				b.Open("/desk/reviews/"+string(i.Review.ID)).Says(i.Title, i.Review.Digest.Short())
 			case i.Question != nil:
 				b.Open("/desk/questions/" + i.Task.Ref).Says(i.Question.Text)
 			case i.Task.Kind == "confirm_withdrawal":

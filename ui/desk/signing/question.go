@@ -19,14 +19,14 @@ type questionPage struct {
 	Answered bool
 	State    string
 	Lead     string
-	Posts    posts
+	Thread   component.Thread
 	Action   string
-	Answer   *area // for the person asked
-	More     *area // for the person who asked
+	Answer   *component.TextArea // for the person asked
+	More     *component.TextArea // for the person who asked
 	Review   string
 	Closed   string
 	Facts    component.Facts
-	Errors   []problem
+	Errors   component.ErrorSummary
 	Kept     string
 }
 
@@ -89,15 +89,18 @@ func (d *decision) showQuestion(status int, q *workflow.Question, act, typed str
 	mine := q.To == d.Person()
 	switch {
 	case mine && !p.Answered:
-		a := areaOf(p.Frame, text{ID: "answer", Label: d.Text("desk.question.your_answer", nil), Hint: d.Text("desk.question.hint", nil), Rows: 5, Value: typed, Error: errorText}, "text")
-		p.Answer = &a
-	case q.By == d.Person() && r.Status == domain.ReviewOpen:
-		t := text{ID: "more", Label: d.Text("desk.question.more", nil), Hint: d.Text("desk.question.hint", nil), Rows: 2, Optional: true}
-		if act == "more" {
-			t.Value, t.Error = typed, errorText
+		p.Answer = &component.TextArea{
+			ID: "answer", Name: "text", MaxLength: maxText, Label: d.Text("desk.question.your_answer", nil), Hint: d.Text("desk.question.hint", nil),
+			Rows: 5, Value: typed, Error: errorText,
 		}
-		a := areaOf(p.Frame, t, "text")
-		p.More = &a
+	case q.By == d.Person() && r.Status == domain.ReviewOpen:
+		p.More = &component.TextArea{
+			ID: "more", Name: "text", MaxLength: maxText, Label: d.Text("desk.question.more", nil), Hint: d.Text("desk.question.hint", nil), Rows: 2,
+			Optional: d.Text("desk.sign.optional", nil),
+		}
+		if act == "more" {
+			p.More.Value, p.More.Error = typed, errorText
+		}
 	default:
 		p.Kept = typed
 	}
@@ -106,14 +109,17 @@ func (d *decision) showQuestion(status int, q *workflow.Question, act, typed str
 		if act == "more" {
 			id = "more"
 		}
-		p.Errors = []problem{{id, errorText}}
+		p.Errors = d.summary(id, errorText)
+		if p.Answer == nil && p.More == nil {
+			p.Errors.Errors[0].URL = ""
+		}
 	}
-	p.Posts = posts{p.Frame, d.thread()}
+	p.Thread, _ = d.thread()
 	p.Facts = component.Facts{
 		{Name: d.Text("desk.question.fact.holding", nil), Text: title, URL: p.Review, German: d.Lang != "de"},
 		{Name: d.Text("desk.question.fact.step", nil), Text: d.Text(steps[r.Verb], map[string]any{"n": r.Edition})},
 		{Name: d.Text("desk.sign.digest", nil), Text: r.Digest.Short()},
-		{Name: d.Text("desk.sign.glance.done", nil), Text: d.glance(&decisionPage{}).Signed},
+		{Name: d.Text("desk.sign.glance.done", nil), Text: d.glance(&decisionPage{}).Signed.Text},
 	}
 	return d.Request.Show(status, questionTemplate, "", p)
 }

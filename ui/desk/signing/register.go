@@ -20,6 +20,8 @@ func Register(r page.Routes) {
 
 	r.Get("/desk/reviews/:id", showDecision)
 	r.Post("/desk/reviews/:id", showDecisionAgain)
+	r.Get("/desk/reviews/:id/preview", showPreview)
+	r.Get("/desk/reviews/:id/files/:file", download)
 	r.Post("/desk/reviews/:id/sign", sign)
 	r.Post("/desk/reviews/:id/return", giveBack)
 	r.Post("/desk/reviews/:id/delegate", delegate)

@@ -6,6 +6,7 @@ import (
 
 	"freigabe/domain"
 	"freigabe/domain/catalog"
+	"freigabe/ui/component"
 	"freigabe/ui/desk/page"
 )
 
@@ -70,22 +71,14 @@ func (s *say) authority(id domain.AuthorityID) (*domain.Authority, error) {
 	return a, err
 }
 
-// moment is an instant for a time element.
-type moment struct{ ISO, Text, Exact string }
-
-func (s *say) moment(t time.Time) moment {
-	return moment{t.UTC().Format(time.RFC3339), s.ShortDay(s.DayOf(t)) + ", " + s.TimeOf(t), s.Exact(t)}
+func (s *say) moment(t time.Time) component.Moment {
+	return component.MomentOf(t, s.ShortDay(s.DayOf(t))+", "+s.TimeOf(t), s.Exact(t))
 }
 
-// classCode is the short form under which people know a class.
-var classCode = map[domain.Class]string{
-	domain.ClassOpen: "F4", domain.ClassOpenAfterTreatment: "F3", domain.ClassOnRequest: "F2", domain.ClassInternal: "F1", domain.ClassBlocked: "F0",
+// summary leads to the control with an error.
+func (s *say) summary(id, text string) component.ErrorSummary {
+	return component.ErrorSummary{Title: s.Text("desk.sign.errors", nil), Errors: []component.Link{{URL: "#" + id, Text: text}}}
 }
-
-// class is the badge of a class; Code is "" while undetermined.
-type class struct{ Code, Text string }
-
-func (s *say) class(c domain.Class) class { return class{classCode[c], s.Label("class", string(c))} }
 
 // titles ask what a review is about; {title} is the holding.
 var titles = map[domain.Verb]string{

@@ -30,26 +30,31 @@ type secondPage struct {
 	RefName string
 	Digest  string
 	Heading string
-	Tick    string
-	TickErr string
-	Note    area
+	Tick    component.Check
+	Note    component.TextArea
 	Submit  string
 	Else    string // what to do when it was not right
-	Errors  []problem
+	Errors  component.ErrorSummary
 	Holding string
 }
 
 // show answers with the page, its note and what was wrong.
 func (s *say) showSecond(status int, p *secondPage, note string, wrong error) error {
-	p.Note = areaOf(p.Frame, text{ID: "note", Label: s.Text("desk.sign.note", nil), Hint: s.Text("desk.sign.note.hint", nil), Optional: true, Rows: 2, Value: note}, "note")
+	p.Note = component.TextArea{
+		ID: "note", Name: "note", MaxLength: maxText, Label: s.Text("desk.sign.note", nil), Hint: s.Text("desk.sign.note.hint", nil),
+		Optional: s.Text("desk.sign.optional", nil), Rows: 2, Value: note,
+	}
 	if wrong != nil {
 		message, field := s.ErrorText(wrong), "note"
 		if fieldOf(wrong) == "seen" {
-			p.TickErr, field = message, "seen"
+			p.Tick.Error, field = message, "seen"
 		} else {
 			p.Note.Error = message
 		}
-		p.Errors = []problem{{field, message}}
+		p.Errors = s.summary(field, message)
+		if p.Not != nil {
+			p.Errors.Errors[0].URL = ""
+		}
 	}
 	return s.Request.Show(status, secondTemplate, "", p)
 }
@@ -113,7 +118,7 @@ func withdrawal(r *page.Request, decision domain.DecisionID, status int, note st
 	p := &secondPage{
 		Eyebrow: r.Text("desk.second.withdrawal.eyebrow", nil), Title: s.sentence("desk.second.withdrawal.title", map[string]any{"title": title}, "", "title"),
 		About: r.Text("desk.second.withdrawal.about", nil), Action: "/desk/withdrawals/" + string(h.ID), RefName: "decision", Ref: string(w.Decision),
-		Heading: r.Text("desk.second.withdrawal.confirm", nil), Tick: r.Text("desk.second.withdrawal.tick", nil), Submit: r.Text("desk.second.withdrawal.confirm", nil),
+		Heading: r.Text("desk.second.withdrawal.confirm", nil), Tick: component.Check{Name: "seen", Value: "yes", Label: r.Text("desk.second.withdrawal.tick", nil)}, Submit: r.Text("desk.second.withdrawal.confirm", nil),
 		Else: r.Text("desk.second.withdrawal.else", map[string]any{"day": r.LongDay(w.ReinstateBy)}), Holding: "/desk/holdings/" + string(h.ID),
 	}
 	at := s.moment(w.At)
@@ -216,7 +221,7 @@ func treatment(r *page.Request, id string, status int, note string, wrong error)
 	p := &secondPage{
 		Eyebrow: r.Text("desk.second.treatment.eyebrow", nil), Title: s.sentence("desk.second.treatment.title", map[string]any{"title": title}, "", "title"),
 		About: r.Text("desk.second.treatment.about", nil), Action: "/desk/treatments/" + string(h.ID), RefName: "treatment", Ref: t.ID, Digest: string(h.Edition.WorkingDigest()),
-		Heading: r.Text("desk.second.treatment.confirm", nil), Tick: r.Text("desk.second.treatment.tick", nil), Submit: r.Text("desk.second.treatment.confirm", nil),
+		Heading: r.Text("desk.second.treatment.confirm", nil), Tick: component.Check{Name: "seen", Value: "yes", Label: r.Text("desk.second.treatment.tick", nil)}, Submit: r.Text("desk.second.treatment.confirm", nil),
 		Else: r.Text("desk.second.treatment.else", nil), Holding: "/desk/holdings/" + string(h.ID),
 	}
 	p.Facts = s.treatmentFacts(pol.Questionnaire, h, t, what)

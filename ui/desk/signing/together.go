@@ -40,9 +40,9 @@ type bundleRow struct {
 	ID, URL, Title string
 	Sub            string
 	Audience       string
-	Class          class
+	Class          component.ClassBadge
 	Short          string
-	Seen           *moment
+	Seen           component.Moment
 	Pick           string // label of the box
 	Chosen         bool
 }
@@ -101,7 +101,7 @@ func showTogether(r *page.Request) error {
 
 func (s *say) bundleRow(row workflow.BundleRow) bundleRow {
 	x := bundleRow{
-		ID: string(row.Review.ID), URL: "/desk/reviews/" + string(row.Review.ID), Title: row.Title, Class: s.class(row.Review.Class),
+		ID: string(row.Review.ID), URL: "/desk/reviews/" + string(row.Review.ID), Title: row.Title, Class: component.ClassOf(s.Lang, row.Review.Class),
 		Short: row.Review.Digest.Short(), Chosen: row.Seen != nil, Pick: s.Text("desk.together.pick", map[string]any{"title": row.Title}),
 	}
 	var audiences []string
@@ -115,8 +115,7 @@ func (s *say) bundleRow(row workflow.BundleRow) bundleRow {
 	x.Audience = strings.Join(audiences, ", ")
 	x.Sub = s.Text("desk.together.sub", map[string]any{"n": row.Review.Edition, "files": s.Count("desk.sign.files", files, nil)})
 	if row.Seen != nil {
-		at := s.moment(row.Seen.At)
-		x.Seen = &at
+		x.Seen = s.moment(row.Seen.At)
 	}
 	return x
 }
@@ -127,11 +126,10 @@ type confirmPage struct {
 	Heading string
 	Conseq  []conseq
 	Rows    []bundleRow
-	Tick    string
-	TickErr string
-	Note    area
+	Tick    component.Check
+	Note    component.TextArea
 	Submit  string
-	Errors  []problem
+	Errors  component.ErrorSummary
 	Digests []component.Hidden
 }
 
@@ -158,10 +156,10 @@ func confirm(r *page.Request, chosen []string, status int, note string, wrong er
 		r.Say(page.Notice{Kind: "info", Key: "desk.together.choose"})
 		return r.Go("/desk/reviews/together")
 	}
-	p := confirmPage{Note: areaOf(page.Frame{}, text{
-		ID: "note", Label: r.Text("desk.together.note", nil), Hint: r.Text("desk.together.note.hint", nil), Optional: true, Rows: 2, Value: note,
-	}, "reason")}
-	p.Note.OptionalWord = r.Text("desk.sign.optional", nil)
+	p := confirmPage{Note: component.TextArea{
+		ID: "note", Name: "reason", MaxLength: maxText, Label: r.Text("desk.together.note", nil), Hint: r.Text("desk.together.note.hint", nil),
+		Optional: r.Text("desk.sign.optional", nil), Rows: 2, Value: note,
+	}}
 	var sums []string
 	due := ""
 	for _, row := range rows {
@@ -198,11 +196,11 @@ func confirm(r *page.Request, chosen []string, status int, note string, wrong er
 		{Name: r.Text("desk.sign.conseq.due", nil), Text: []run{{Text: r.FullDay(due), Strong: true}}, Day: due},
 		{Name: r.Text("desk.sign.conseq.may", nil), Text: why},
 	}
-	p.Tick = s.Count("desk.together.tick", n, map[string]any{"sums": strings.Join(sums, ", ")})
+	p.Tick = component.Check{Name: "seen", Value: "yes", Label: s.Count("desk.together.tick", n, map[string]any{"sums": strings.Join(sums, ", ")})}
 	p.Submit = s.Count("desk.together.button", n, map[string]any{"mark": s.Label("slot", string(first.Place.Kind))})
 	if wrong != nil {
-		p.TickErr = r.ErrorText(wrong)
-		p.Errors = []problem{{"seen", p.TickErr}}
+		p.Tick.Error = r.ErrorText(wrong)
+		p.Errors = s.summary("seen", p.Tick.Error)
 	}
 	if p.Frame, err = r.Frame(page.Inbox, p.Heading, component.Link{URL: "/desk/inbox", Text: r.Text("desk.nav.inbox", nil)},
 		component.Link{URL: "/desk/reviews/together", Text: r.Text("desk.together.crumb", nil)}); err != nil {
