@@ -1,7 +1,9 @@
 package ledger
 
 import (
+	"bytes"
 	"encoding/hex"
+	"errors"
 
 	"freigabe/domain"
 )
@@ -12,9 +14,11 @@ const ContentDetail = "detail"
 // Decided gives the leaf of a decision, with a fresh nonce. Texts enter as commitments and Detail as a digest;
 // a person is named by id, the clock and the local operator by these words. A text with a malformed salt gives
 // a leaf that Encode refuses.
-func Decided(d domain.Decision) Leaf {
+func Decided(d domain.Decision) Leaf { return decided(d, domain.NewNonce()) }
+
+func decided(d domain.Decision, nonce string) Leaf {
 	l := Leaf{
-		Schema: Schema, Nonce: domain.NewNonce(), Decision: string(d.ID), Kind: string(d.Kind), At: Stamp(d.At),
+		Schema: Schema, Nonce: nonce, Decision: string(d.ID), Kind: string(d.Kind), At: Stamp(d.At),
 		Root: string(d.Root), Authority: string(d.Authority), Holding: string(d.Holding), Edition: int64(d.Edition),
 		Verb: string(d.Verb), From: string(d.From), To: string(d.To), Slot: d.Slot, Mark: string(d.Mark),
 		Actor: string(d.Actor), Role: string(d.Role), Grant: string(d.Grant), OnBehalfOf: string(d.OnBehalfOf),
@@ -41,6 +45,26 @@ func Decided(d domain.Decision) Leaf {
 		l.Commitments[string(t.Kind)] = commitment
 	}
 	return l
+}
+
+// Says tells whether a leaf says what a decision does: nil, or what is wrong. Texts of the decision must be those that the
+// leaf commits to; a text may be missing, since it may have been erased.
+func Says(leaf []byte, d domain.Decision) error {
+	l, err := ParseLeaf(leaf)
+	if err != nil {
+		return err
+	}
+	want := decided(d, l.Nonce)
+	for kind, commitment := range l.Commitments {
+		if want.Commitments[kind] == "" {
+			want.Commitments[kind] = commitment
+		}
+	}
+	again, err := want.Encode()
+	if err == nil && !bytes.Equal(again, leaf) {
+		err = errors.New("the decision is another one than its leaf says")
+	}
+	return err
 }
 
 // DetailDigest gives the SHA-256 of the canonical JSON {"detail":{…},"nonce":"…"}; nonce is that of the leaf, so that
