@@ -20,7 +20,7 @@ type fieldSetter struct {
 // set stores the raw cell of a column in its field. A field that has a value keeps it, except for lists.
 func (f fieldSetter) set(field, column, raw string, line int) {
 	value, had := withoutMarkup(raw)
-	if value = clean(value, multiLine[field] || field == "keywords" || field == FieldLandingPage); value == "" {
+	if value = Unguarded(clean(value, multiLine[field] || field == "keywords" || field == FieldLandingPage)); value == "" {
 		return
 	}
 	if had {
