@@ -53,7 +53,7 @@ func decisions(db *gorm.DB, sc workflow.Scope, f workflow.DecisionFilter) ([]wor
 
 // decidedAs is the condition of a filter of decisions, without its page.
 func decidedAs(f workflow.DecisionFilter) cond {
-	c := allOf(filtered("d.holding_id", f.Holding), filtered("d.review_id", f.Review), belowOne("d.authority_id", f.Authority),
+	c := allOf(filtered("d.id", f.Only), filtered("d.holding_id", f.Holding), filtered("d.review_id", f.Review), belowOne("d.authority_id", f.Authority),
 		filtered("d.actor_id", f.Actor), filtered("d.on_behalf_of", f.OnBehalfOf), called(f.Person), about(f.About),
 		equal("d.role", f.Role), equal("d.kind", f.Kind), equal("d.mark", f.Mark), equal("d.verb", f.Verb))
 	if f.Deputised {

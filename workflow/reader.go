@@ -159,6 +159,7 @@ type ReleaseRow struct {
 // DecisionFilter narrows the history. Empty members do not restrict.
 type DecisionFilter struct {
 	Page
+	Only       domain.DecisionID // this one
 	Holding    domain.HoldingID
 	Review     domain.ReviewID
 	Authority  domain.AuthorityID // and everything below

@@ -83,6 +83,7 @@ func ledgerRoutes(s *server) {
 			if err != nil {
 				return nil, err
 			}
+			c.set.Set("Content-Disposition", `attachment; filename="beleg-`+string(r.ID)+`.json"`)
 			out := Proof{Decision: string(r.ID), Leaf: base64.StdEncoding.EncodeToString(r.Leaf), Pending: true, Proof: []string{}, Key: c.Ledger.VerifierKey()}
 			if r.Index == nil || *r.Index >= head.size {
 				return body(out), nil
