@@ -20,7 +20,7 @@ var hardCells = []string{
 
 func TestAGuardLosesNothing(t *testing.T) {
 	t.Parallel()
-	for _, s := range append(append([]string{"", "\t=1", "\r", "＠x"}, hardCells...)) {
+	for _, s := range append([]string{"", "\t=1", "\r", "＠x"}, hardCells...) {
 		g := intake.Guarded(s)
 		if got := intake.Unguarded(g); got != s {
 			t.Errorf("Unguarded(Guarded(%q)) = %q", s, got)
