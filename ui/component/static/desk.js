@@ -78,8 +78,10 @@
     sent.send(new FormData(form, e.submitter));
   });
 
+  // <div data-script hidden> holds what only a script can do.
   // Errors are read first.
   const arrive = (root) => {
+    for (const el of document.querySelectorAll("[data-script]")) el.hidden = false;
     root.querySelector?.("[data-focus]")?.focus();
     for (const form of document.querySelectorAll("form")) recount(form);
   };

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"freigabe/domain"
 	"freigabe/domain/catalog"
@@ -21,22 +22,23 @@ var listTemplate = page.Parse(files, "list.html", "saved.html")
 // listPage is the table of holdings. Its block "list" is what a filter changes.
 type listPage struct {
 	page.Frame
-	Head    component.Head
-	Empty   *component.Empty // instead of everything: nothing was ever captured
-	Views   component.ChipNav
-	Save    saveForm
-	Filters filterForm
-	Active  *component.ChipNav // filters in force, each to be taken away
-	Status  string
-	States  []component.Link // of the list, with their numbers
-	Places  *placeTable
-	Columns component.Choice
-	Here    string // the list as its address says it
-	Files   []component.Link
-	NoHits  *component.Empty
-	Table   table
-	Bulk    bulkBar
-	Pager   component.Pager
+	Head     component.Head
+	Empty    *component.Empty // instead of everything: nothing was ever captured
+	Standard *standardForm
+	Views    component.ChipNav
+	Save     saveForm
+	Filters  filterForm
+	Active   *component.ChipNav // filters in force, each to be taken away
+	Status   string
+	States   []component.Link // of the list, with their numbers
+	Places   *placeTable
+	Columns  component.Choice
+	Here     string // the list as its address says it
+	Files    []component.Link
+	NoHits   *component.Empty
+	Table    table
+	Bulk     bulkBar
+	Pager    component.Pager
 }
 
 // filterForm narrows the list.
@@ -83,7 +85,7 @@ type placeTable struct {
 type placeRow struct {
 	Name, URL string
 	German    bool
-	Depth     int
+	Indent    string
 	Total     string
 	States    []component.Link
 	Classes   []component.Link
@@ -124,6 +126,11 @@ func showList(r *page.Request) error {
 	if all.total() == 0 {
 		p.Empty = emptyList(r, scope)
 		p.Head.Buttons = nil
+		places, err := capturePlaces(r, t)
+		if err != nil {
+			return err
+		}
+		p.Standard = standardFormOf(r, p.Keys(), places, t)
 		return r.Show(http.StatusOK, listTemplate, "", p)
 	}
 	if last := (hits + pageRows - 1) / pageRows; a.Page > max(last, 1) {
@@ -176,12 +183,12 @@ func (p *listPage) filters(r *page.Request, a address, n tally) {
 	t := func(key string) string { return r.Text("desk.inventory.filter."+key, nil) }
 	all := t("all")
 	f := filterForm{
-		Query: component.Field{ID: "f-q", Name: "q", Type: "search", Label: t("query"), Value: a.Query, Grow: true, MaxLength: 200},
-		State: component.Select{ID: "f-state", Name: "state", Label: t("state"), Blank: all, Value: joined(a.States)},
-		Class: component.Select{ID: "f-class", Name: "class", Label: t("class"), Blank: all, Value: joined(a.Classes)},
-		Place: component.Select{ID: "f-authority", Name: "authority", Label: t("authority"), Blank: all, Value: joined(a.Authorities)},
-		DueBy: component.Field{ID: "f-due", Name: "due", Type: "date", Label: t("due"), Value: a.DueBy, Short: true},
-		Since: component.Field{ID: "f-since", Name: "since", Type: "date", Label: t("since"), Value: a.Since, Short: true},
+		Query:     component.Field{ID: "f-q", Name: "q", Type: "search", Label: t("query"), Value: a.Query, Grow: true, MaxLength: 200},
+		State:     component.Select{ID: "f-state", Name: "state", Label: t("state"), Blank: all, Value: joined(a.States)},
+		Class:     component.Select{ID: "f-class", Name: "class", Label: t("class"), Blank: all, Value: joined(a.Classes)},
+		Place:     component.Select{ID: "f-authority", Name: "authority", Label: t("authority"), Blank: all, Value: joined(a.Authorities)},
+		DueBy:     component.Field{ID: "f-due", Name: "due", Type: "date", Label: t("due"), Value: a.DueBy, Short: true},
+		Since:     component.Field{ID: "f-since", Name: "since", Type: "date", Label: t("since"), Value: a.Since, Short: true},
 		HighValue: component.Check{ID: "f-hvd", Name: "hvd", Label: t("hvd"), Checked: a.HighValue},
 		Open:      a.Theme != "" || a.Waits != "" || a.DueBy != "" || a.Since != "" || a.HighValue || a.Import != "",
 	}
@@ -198,10 +205,7 @@ func (p *listPage) filters(r *page.Request, a address, n tally) {
 	}
 	places := n.places()
 	for _, x := range places {
-		indent := ""
-		for range n.tree.depth[x.ID] {
-			indent += "\u2003"
-		}
+		indent := strings.Repeat("\u2003", n.tree.depth[x.ID])
 		k := n.of(a.States, a.Classes, []domain.AuthorityID{x.ID})
 		f.Place.Options = append(f.Place.Options, component.Option{Value: string(x.ID), Text: indent + counted(r, x.Title, k), Lang: german(r)})
 	}
@@ -332,7 +336,7 @@ func (p *listPage) numbers(r *page.Request, a address, n tally, hits int) {
 	for _, x := range places {
 		here := []domain.AuthorityID{x.ID}
 		row := placeRow{
-			Name: x.Title, German: r.Lang != "de", Depth: min(n.tree.depth[x.ID], 3), Total: r.Number(n.of(nil, nil, here)),
+			Name: x.Title, German: r.Lang != "de", Indent: strings.Repeat("\u2003", min(n.tree.depth[x.ID], 3)), Total: r.Number(n.of(nil, nil, here)),
 			URL: a.with(func(a *address) { a.Authorities, a.States, a.Classes = here, nil, nil }).url(),
 		}
 		for _, s := range states {
@@ -414,6 +418,10 @@ func (p *listPage) table(r *page.Request, scope workflow.Scope, a address, tree 
 		{URL: a.at(listPath + "/export.csv"), Text: r.Text("desk.inventory.csv", nil)},
 		{URL: a.at(listPath + "/export.xlsx"), Text: r.Text("desk.inventory.xlsx", nil)},
 	}
+	p.Whole = []component.Link{
+		{URL: withAll(a.at(listPath + "/export.csv")), Text: r.Text("desk.inventory.csv_all", nil)},
+		{URL: withAll(a.at(listPath + "/export.xlsx")), Text: r.Text("desk.inventory.xlsx_all", nil)},
+	}
 	p.Bulk = bulkBar{Acts: bulkButtons(r, scope), Total: r.Text("desk.inventory.of", n)}
 	if hits > len(rows) {
 		p.Bulk.All = r.Text("desk.inventory.take_all", n)
@@ -424,7 +432,9 @@ func (p *listPage) table(r *page.Request, scope workflow.Scope, a address, tree 
 
 // sub is the line under the title: where it belongs and what it is about, unless a column says so.
 func sub(s show, h workflow.InventoryRow, chosen []column) string {
-	has := func(name string) bool { return slices.ContainsFunc(chosen, func(c column) bool { return c.name == name }) }
+	has := func(name string) bool {
+		return slices.ContainsFunc(chosen, func(c column) bool { return c.name == name })
+	}
 	out := ""
 	if !has("authority") {
 		out = s.tree.title(h.Authority)
@@ -493,4 +503,12 @@ func pagerOf(r *page.Request, a address, shown, total int) component.Pager {
 		p.Next = &component.Link{URL: at(present + 1), Text: r.Text("desk.inventory.next_page", nil)}
 	}
 	return p
+}
+
+// withAll asks for every field of the content.
+func withAll(url string) string {
+	if strings.Contains(url, "?") {
+		return url + "&all=1"
+	}
+	return url + "?all=1"
 }

@@ -14,7 +14,6 @@ import (
 	"freigabe/workflow"
 )
 
-// defaultView is the setting that opens a saved view where no other list is asked for.
 const maxViewName = 60
 
 // view is a list that a person keeps under a name.
@@ -31,7 +30,7 @@ type saveForm struct {
 	Name    component.Field
 	Summary component.ErrorSummary
 	List    string
-	Open    bool
+	Submit  component.Button
 	Manage  string // address of the page of saved views, "" without any
 }
 
@@ -119,7 +118,7 @@ func (p *listPage) views(r *page.Request, scope workflow.Scope, a address, all t
 		}
 		p.Views.Chips = append(p.Views.Chips, x)
 	}
-	p.Save = saveForm{Keys: p.Keys(), List: a.encode(), Name: component.Field{
+	p.Save = saveForm{Keys: p.Keys(), List: a.encode(), Submit: component.Button{Text: r.Text("desk.inventory.view.submit", nil)}, Name: component.Field{
 		ID: "view-name", Name: "name", Label: r.Text("desk.inventory.view.name", nil), MaxLength: maxViewName, Required: true,
 		Hint: r.Text("desk.inventory.view.hint", nil),
 	}}
@@ -238,7 +237,7 @@ func viewsPage(r *page.Request, status int, wrong viewProblem) error {
 	var inputs []component.Input
 	if wrong.text != "" && wrong.id == "" {
 		f := component.Field{ID: "view-name", Name: "name", Label: r.Text("desk.inventory.view.name", nil), Value: wrong.name, Error: wrong.text, Required: true}
-		p.New = &saveForm{Keys: p.Keys(), List: wrong.list, Name: f}
+		p.New = &saveForm{Keys: p.Keys(), List: wrong.list, Name: f, Submit: component.Button{Text: r.Text("desk.inventory.view.submit", nil)}}
 		inputs = append(inputs, f)
 	}
 	for _, v := range own {
