@@ -33,8 +33,9 @@ type listPage struct {
 	States   []component.Link // of the list, with their numbers
 	Places   *placeTable
 	Columns  component.Choice
-	Here     string // the list as its address says it
-	Files    []component.Link
+	Here     string           // the list as its address says it
+	Files    []component.Link // of the list, with the chosen columns
+	Whole    []component.Link // of the list, with every field
 	NoHits   *component.Empty
 	Table    table
 	Bulk     bulkBar
@@ -69,9 +70,10 @@ type tableRow struct {
 
 // bulkBar are the acts on what is ticked.
 type bulkBar struct {
-	Acts  []component.Button
-	All   string // text of the button that takes the whole list, "" when it is on the page
-	Total string // "von 412"
+	Acts   []component.Button
+	All    string // text of the button that takes the whole list, "" when it is on the page
+	Total  string // "von 412"
+	Picked string // "{n} ausgewählt", for the script that counts
 }
 
 // placeTable counts by authority.
@@ -422,7 +424,7 @@ func (p *listPage) table(r *page.Request, scope workflow.Scope, a address, tree 
 		{URL: withAll(a.at(listPath + "/export.csv")), Text: r.Text("desk.inventory.csv_all", nil)},
 		{URL: withAll(a.at(listPath + "/export.xlsx")), Text: r.Text("desk.inventory.xlsx_all", nil)},
 	}
-	p.Bulk = bulkBar{Acts: bulkButtons(r, scope), Total: r.Text("desk.inventory.of", n)}
+	p.Bulk = bulkBar{Acts: bulkButtons(r, scope), Total: r.Text("desk.inventory.of", n), Picked: r.Text("desk.inventory.bulk.picked", map[string]any{"n": "{n}"})}
 	if hits > len(rows) {
 		p.Bulk.All = r.Text("desk.inventory.take_all", n)
 	}
@@ -439,11 +441,11 @@ func sub(s show, h workflow.InventoryRow, chosen []column) string {
 	if !has("authority") {
 		out = s.tree.title(h.Authority)
 	}
-	if t := themes(h.Theme, "de"); t != "" && !has("theme") {
+	if len(h.Theme) > 0 && !has("theme") {
 		if out != "" {
 			out += " · "
 		}
-		out += t
+		out += themes(h.Theme[:1], "de")
 	}
 	return out
 }

@@ -94,7 +94,7 @@ func showQueue(r *page.Request) error {
 		}
 		_, reasons := h.Priority(q)
 		for _, x := range reasons {
-			row.Reasons = append(row.Reasons, reasonBadge(r, h, x))
+			row.Reasons = append(row.Reasons, reasonBadge(r, h, x, open))
 		}
 		if h.TaskDue != "" {
 			d := component.Due{Text: r.ShortDay(h.TaskDue), Exact: r.FullDay(h.TaskDue)}
@@ -146,7 +146,7 @@ func (p *queuePage) places(r *page.Request, scope workflow.Scope, t *tree, chose
 }
 
 // reasonBadge says in words why a holding stands where it stands.
-func reasonBadge(r *page.Request, h workflow.QueueRow, x workflow.QueueReason) component.Badge {
+func reasonBadge(r *page.Request, h workflow.QueueRow, x workflow.QueueReason, open int) component.Badge {
 	args := map[string]any{"n": h.Similar, "days": workflow.QueueOldDays}
 	kind, icon := "line", ""
 	switch x {
@@ -165,7 +165,9 @@ func reasonBadge(r *page.Request, h workflow.QueueRow, x workflow.QueueReason) c
 		kind = "success"
 		return component.Badge{Kind: kind, Icon: "check", Text: r.Count("desk.queue.reason.similar", h.Similar, nil)}
 	case workflow.QueueBegun:
-		return component.Badge{Kind: kind, Text: r.Count("desk.queue.reason.begun", h.Answered, nil)}
+		if open == 0 {
+			return component.Badge{Kind: "success", Icon: "check", Text: r.Text("desk.queue.reason.complete", nil)}
+		}
 	case workflow.QueueOld:
 		args["day"] = r.ShortDay(r.DayOf(h.CreatedAt))
 	}

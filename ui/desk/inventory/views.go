@@ -105,10 +105,8 @@ func (p *listPage) views(r *page.Request, scope workflow.Scope, a address, all t
 		chips[asked[i]].n = n
 	}
 	p.Views.Label = r.Text("desk.inventory.views", nil)
-	known := false
 	for i, c := range chips {
 		current := sameList(a, c.list)
-		known = known || current
 		x := component.Chip{URL: c.list.url(), Text: c.name, Current: current}
 		if c.n >= 0 {
 			x.Count = r.Number(c.n)
@@ -118,6 +116,7 @@ func (p *listPage) views(r *page.Request, scope workflow.Scope, a address, all t
 		}
 		p.Views.Chips = append(p.Views.Chips, x)
 	}
+	p.Views.Chips = append(p.Views.Chips, component.Chip{URL: "#save-view", Icon: "add", Text: r.Text("desk.inventory.view.save", nil)})
 	p.Save = saveForm{Keys: p.Keys(), List: a.encode(), Submit: component.Button{Text: r.Text("desk.inventory.view.submit", nil)}, Name: component.Field{
 		ID: "view-name", Name: "name", Label: r.Text("desk.inventory.view.name", nil), MaxLength: maxViewName, Required: true,
 		Hint: r.Text("desk.inventory.view.hint", nil),
