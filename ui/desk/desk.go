@@ -11,6 +11,7 @@ import (
 	"freigabe/ui/desk/lists"
 	"freigabe/ui/desk/overview"
 	"freigabe/ui/desk/page"
+	"freigabe/ui/desk/released"
 	"freigabe/ui/desk/signing"
 )
 
@@ -20,6 +21,7 @@ func Register(e *echo.Echo, s page.Service) {
 	for _, subject := range []func(page.Routes){
 		inventory.Register,
 		holding.Register,
+		released.Register,
 		lists.Register,
 		signing.Register,
 		audit.Register,

@@ -23,7 +23,7 @@ var own = []Catalogue{
 	// the desk, by package
 	deskPageTexts, componentTexts,
 	deskInventoryTexts,
-	deskHoldingTexts, deskScreeningTexts, deskStepTexts,
+	deskReleasedTexts, deskHoldingTexts, deskScreeningTexts, deskStepTexts,
 	deskListsTexts,
 	deskSigningTexts,
 	deskAuditTexts,

@@ -35,6 +35,7 @@ const (
 	Overview  Section = "overview"
 	Rules     Section = "rules"
 	Admin     Section = "admin"
+	Released  Section = "released"
 )
 
 // sections are the places of the navigation in order, each with who sees it.
@@ -49,6 +50,7 @@ var sections = []struct {
 	{Queue, "/desk/queue", "desk.nav.queue", captures},
 	{Decisions, "/desk/decisions", "desk.nav.decisions", func(workflow.Scope) bool { return true }},
 	{Overview, "/desk/overview", "desk.nav.overview", func(s workflow.Scope) bool { return len(s.Working())+len(s.History()) > 0 }},
+	{Released, "/desk/released", "desk.nav.released", func(workflow.Scope) bool { return true }},
 	{Rules, "/desk/rules", "desk.nav.rules", func(workflow.Scope) bool { return true }},
 	{Admin, "/desk/admin", "desk.nav.admin", func(s workflow.Scope) bool { return len(s.Administered()) > 0 }},
 }
