@@ -4,9 +4,11 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -206,5 +208,34 @@ func TestTheLockFileNamesNoRegistry(t *testing.T) {
 	}
 	if !strings.Contains(string(lock), `"integrity"`) {
 		t.Error("package-lock.json has no integrity hashes")
+	}
+}
+
+// A class that no sheet knows is a slip of the pen, in a page that then looks wrong on one screen only.
+func TestEveryClassOfATemplateIsInTheStyleSheet(t *testing.T) {
+	t.Parallel()
+	sheet := string(bundle().assets["freigabe.css"].plain)
+	class, name := regexp.MustCompile(`class="([^"]*)"`), regexp.MustCompile(`fg-[a-zA-Z0-9_-]*[a-zA-Z0-9]`)
+	templates := 0
+	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.Name() == "node_modules" {
+			return filepath.SkipDir
+		}
+		if ext := filepath.Ext(path); ext != ".html" && ext != ".gohtml" {
+			return nil
+		}
+		body, err := os.ReadFile(path)
+		templates++
+		for _, m := range class.FindAllStringSubmatch(string(body), -1) {
+			for _, c := range name.FindAllString(m[1], -1) {
+				if !strings.Contains(m[1], c+"--{{") && !regexp.MustCompile(`\.`+c+`\b`).MatchString(sheet) {
+					t.Errorf("%s has class %s, which the style sheet does not know", path, c)
+				}
+			}
+		}
+		return err
+	})
+	if err != nil || templates < 20 {
+		t.Fatalf("%d templates, %v", templates, err)
 	}
 }
