@@ -122,10 +122,24 @@ func (s *Store) Deputies(ctx context.Context, sc workflow.Scope, page workflow.P
 		return nil, err
 	}
 	rows, err := find[deputyRow](s.db(ctx), list[deputyRow]("d"), "deputy d",
-		allOf(anyOf(among("d.root_id", sc.Administered()), among("d.root_id", sc.History()), own("d.for_id", sc), own("d.by_id", sc)),
-			behind(keys, "d.id", "<")), "d.id DESC", limitOf(page.Limit, maxLimit))
+		allOf(deputies(sc), behind(keys, "d.id", "<")), "d.id DESC", limitOf(page.Limit, maxLimit))
 	out, err := rowsTo(rows, err, deputyRow.deputy)
 	return out, failed("storage.Deputies", err)
+}
+
+// DeputyByID reads one of them.
+func (s *Store) DeputyByID(ctx context.Context, sc workflow.Scope, id domain.DeputyID) (*domain.Deputy, error) {
+	row, err := first[deputyRow](s.db(ctx), list[deputyRow]("d"), "deputy d", allOf(named("d.id", id), deputies(sc)))
+	if err != nil {
+		return nil, failed("storage.DeputyByID", err)
+	}
+	d := row.deputy()
+	return &d, nil
+}
+
+// deputies is the condition that the reader may read a deputy. The alias of deputy is d.
+func deputies(sc workflow.Scope) cond {
+	return anyOf(among("d.root_id", sc.Administered()), among("d.root_id", sc.History()), own("d.for_id", sc), own("d.by_id", sc))
 }
 
 // own is the condition that a column names the reader.

@@ -35,14 +35,8 @@ func (d *Desk) SignIn(ctx context.Context, pw *Passwords, login, password, addre
 	keys := []string{"login:" + login, "address:" + address}
 	for _, key := range keys {
 		until, err := d.store.Throttle(ctx, key, false, now)
-		if err != nil {
-			return SignedIn{}, err
-		}
-		if until.After(now) {
-			return SignedIn{}, &domain.Error{
-				Code: domain.Unavailable, Op: "workflow.SignIn", Key: "login.throttled",
-				Args: map[string]any{"seconds": int(until.Sub(now).Seconds()) + 1},
-			}
+		if err != nil || until.After(now) {
+			return SignedIn{}, orThrottled(err, until, now)
 		}
 	}
 	person, hash, err := d.store.PasswordOf(ctx, login)
@@ -70,6 +64,16 @@ func (d *Desk) SignIn(ctx context.Context, pw *Passwords, login, password, addre
 		return SignedIn{}, err
 	}
 	return SignedIn{Secret: secret, CSRF: s.CSRF, Expires: s.ExpiresAt, Person: person}, nil
+}
+
+// orThrottled gives err, or says how long to wait.
+func orThrottled(err error, until, now time.Time) error {
+	if err != nil {
+		return err
+	}
+	return &domain.Error{
+		Code: domain.Unavailable, Op: "workflow.SignIn", Key: "login.throttled", Args: map[string]any{"seconds": int(until.Sub(now).Seconds()) + 1},
+	}
 }
 
 // Identify finds who a session secret or a token secret belongs to. NotFound when nobody.

@@ -12,7 +12,7 @@ import (
 type StandIn struct {
 	For, By     string          // logins, or
 	ForID, ByID domain.PersonID // … where they are set
-	From, Until string // YYYY-MM-DD, inclusive
+	From, Until string          // YYYY-MM-DD, inclusive
 }
 
 // ProposeDeputy proposes a deputy: the represented person, or an administrator. Nobody makes themself a deputy.

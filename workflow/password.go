@@ -83,16 +83,24 @@ func (d *Desk) SetPassword(ctx context.Context, pw *Passwords, secret, password 
 	})
 }
 
-// ChangePassword replaces one's password and ends one's other sessions.
+// ChangePassword replaces one's password and ends one's other sessions. Wrong guesses at the present one are slowed down
+// as at the sign-in: whoever finds a browser open must not find out the password with it.
 func (d *Desk) ChangePassword(ctx context.Context, pw *Passwords, id *Identity, old, password string) error {
 	if err := checkPassword(password); err != nil {
 		return err
+	}
+	key, now := "password:"+string(id.Person.ID), d.clock()
+	if until, err := d.store.Throttle(ctx, key, false, now); err != nil || until.After(now) {
+		return orThrottled(err, until, now)
 	}
 	_, was, err := d.store.PasswordOf(ctx, id.Person.Login)
 	if err != nil {
 		return err
 	}
 	if ok, err := pw.matches(ctx, old, was); err != nil || !ok {
+		if err == nil {
+			_, err = d.store.Throttle(ctx, key, true, now)
+		}
 		if err != nil {
 			return err
 		}

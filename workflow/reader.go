@@ -95,6 +95,7 @@ type Reader interface {
 
 	PreferenceReader
 	MailReader
+	AccountReader
 
 	// Signing in: one statement reads session or token, person and policy heads.
 	Identify(ctx context.Context, by Credential) (*Identity, error)

@@ -30,7 +30,6 @@ func (c *serveCmd) faces(o *opened, pw *workflow.Passwords, clock func() time.Ti
 	e.HTTPErrorHandler = portal.ErrorHandler(pages)
 	e.Use(recovered)
 	portal.Register(e, pages)
-	(&desk.Password{Desk: o.desk, Passwords: pw, Log: o.log}).Register(e)
 	desk.Register(e, page.Service{
 		Desk: o.desk, Passwords: pw, Ledger: evidence{o.store, o.signer}, Checker: o.checker, PublicURL: c.PublicURL, Title: c.Title, Version: version(),
 		Cursor: storage.Cursor, Clock: clock, Log: o.log,

@@ -285,7 +285,7 @@ func TestAnInvitationLeadsIn(t *testing.T) {
 		_, err = h.RenewLink(t.Context(), h.as("admin1"), domain.PersonID(made.ID))
 		must(t, err)
 		h.run()
-		h.wants("neu", 2, "Neues Passwort für Freigabe")
+		h.wants("neu", 2, "Neues Kennwort für Freigabe")
 		h.run()
 		h.wants("neu", 2)
 		if strings.Contains(h.log.String(), "lindental.example") {

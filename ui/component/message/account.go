@@ -3,12 +3,12 @@ package message
 // accountTexts are about signing in.
 var accountTexts = Catalogue{
 	"login.needed":     {"Bitte melden Sie sich an.", "Please sign in."},
-	"login.wrong":      {"Anmeldename oder Passwort stimmt nicht.", "Login or password is wrong."},
+	"login.wrong":      {"Anmeldename oder Kennwort stimmt nicht.", "Login or password is wrong."},
 	"login.throttled":  {"Zu viele Versuche. Bitte versuchen Sie es in {seconds} Sekunden wieder.", "Too many attempts. Please try again in {seconds} seconds."},
-	"password.short":   {"Das Passwort braucht mindestens 12 Zeichen.", "The password needs at least 12 characters."},
-	"password.long":    {"Das Passwort darf höchstens 200 Zeichen haben.", "The password may have at most 200 characters."},
-	"link.unknown":     {"Dieser Verweis gilt nicht mehr. Bitte lassen Sie sich von der Administration einen neuen geben.", "This link is no longer valid. Please ask an administrator for a new one."},
-	"link.used":        {"Dieser Verweis ist schon benutzt. Bitte lassen Sie sich von der Administration einen neuen geben.", "This link is already used. Please ask an administrator for a new one."},
+	"password.short":   {"Das Kennwort braucht mindestens 12 Zeichen.", "The password needs at least 12 characters."},
+	"password.long":    {"Das Kennwort darf höchstens 200 Zeichen haben.", "The password may have at most 200 characters."},
+	"link.unknown":     {"Dieser Link gilt nicht mehr. Bitte lassen Sie sich von der Administration einen neuen geben.", "This link is no longer valid. Please ask an administrator for a new one."},
+	"link.used":        {"Dieser Link ist schon benutzt. Bitte lassen Sie sich von der Administration einen neuen geben.", "This link is already used. Please ask an administrator for a new one."},
 	"session.over":     {"Diese Sitzung ist schon beendet.", "This session is over already."},
 	"preference.name":  {"Diese Einstellung gibt es nicht.", "There is no such setting."},
 	"preference.value": {"Dieser Wert passt nicht zu der Einstellung.", "This value does not fit the setting."},

@@ -227,6 +227,31 @@ func TestEveryTextIsSaidByCode(t *testing.T) {
 	}
 }
 
+func TestEveryTermHasAnExplanationAndEveryPageAsksForOneThatThereIs(t *testing.T) {
+	t.Parallel()
+	terms, help := message.Labels("term"), message.Labels("term_help")
+	for key := range terms {
+		if _, ok := help[key]; !ok {
+			t.Errorf("nothing explains %q", key)
+		}
+	}
+	if len(help) != len(terms) {
+		t.Errorf("%d explanations of %d terms", len(help), len(terms))
+	}
+	for name, f := range module(t) {
+		ast.Inspect(f, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok && len(call.Args) == 1 {
+				if sel, ok := call.Fun.(*ast.SelectorExpr); ok && sel.Sel.Name == "Term" {
+					if key, ok := text(call.Args[0]); ok && terms[key] == [2]string{} {
+						t.Errorf("%s asks for the term %q, which is none", name, key)
+					}
+				}
+			}
+			return true
+		})
+	}
+}
+
 func TestEveryTextIsThereInBothLanguagesWithTheSameArguments(t *testing.T) {
 	t.Parallel()
 	names := regexp.MustCompile(`\{[^}]*\}`)

@@ -3,7 +3,7 @@ package message
 // cliTexts are what the command line says to the local operator.
 var cliTexts = Catalogue{
 	"serve.session_idle":   {"Möglich sind eine Minute bis zehn Stunden.", "Possible are one minute to ten hours."},
-	"cli.links":            {"Einmalige Verweise, um ein Passwort festzulegen (72 Stunden gültig, nirgends gespeichert):", "One-time links to set a password (valid for 72 hours, kept nowhere):"},
+	"cli.links":            {"Einmalige Verweise, um ein Kennwort festzulegen (72 Stunden gültig, nirgends gespeichert):", "One-time links to set a password (valid for 72 hours, kept nowhere):"},
 	"cli.person_form":      {"Erwartet wird anmeldename:Vor- und Nachname, zum Beispiel a.muster:Anna Muster.", "Expected is login:first and last name, for example a.muster:Anna Muster."},
 	"cli.line":             {"Zeile {line}:", "line {line}:"},
 	"cli.import_done":      {"Gelesen {read}: neu {created}, ergänzt {updated}, übersprungen {skipped}, abgelehnt {refused}.", "Read {read}: created {created}, updated {updated}, skipped {skipped}, refused {refused}."},
@@ -20,7 +20,7 @@ var cliTexts = Catalogue{
 	"serve.listen":         {"Auf {address} lässt sich nicht lauschen. Ist die Adresse belegt?", "Cannot listen on {address}. Is the address taken?"},
 	"serve.cidr":           {"„{value}“ ist kein Netz. Richtig wäre 10.0.0.0/8.", "“{value}” is not a network. Right would be 10.0.0.0/8."},
 	"serve.public_url":     {"Die öffentliche Adresse muss mit https:// oder http:// beginnen und hat weder Parameter noch Zugangsdaten.", "The public URL must begin with https:// or http:// and has neither parameters nor credentials."},
-	"serve.demo_public":    {"Die Passwörter der Beispielverwaltung sind bekannt; {address} ist von anderen erreichbar. Nehmen Sie 127.0.0.1, oder sagen Sie es mit --demo-public ausdrücklich.", "The passwords of the example administration are known; others can reach {address}. Take 127.0.0.1, or say so with --demo-public."},
+	"serve.demo_public":    {"Die Kennwörter der Beispielverwaltung sind bekannt; {address} ist von anderen erreichbar. Nehmen Sie 127.0.0.1, oder sagen Sie es mit --demo-public ausdrücklich.", "The passwords of the example administration are known; others can reach {address}. Take 127.0.0.1, or say so with --demo-public."},
 	"serve.demo_not_empty": {"Im Ordner {folder} liegen schon andere Daten. Nehmen Sie für --demo einen leeren.", "Folder {folder} already holds other data. Take an empty one for --demo."},
 	"ledger.overtaken":     {"Ein anderer Prozess schreibt das Protokoll. Dieser versucht es gleich wieder.", "Another process writes the ledger. This one tries again soon."},
 	"storage.lead_lost":    {"Die Leitung ist an einen anderen Prozess gegangen.", "The lead went to another process."},

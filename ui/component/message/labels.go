@@ -12,6 +12,7 @@ var labels = func() Catalogue {
 		"archive": archiveLabels, "deferral": deferralLabels, "treatment": treatmentLabels, "proposal": proposalLabels,
 		"release": releaseLabels, "authority": authorityLabels, "contribution": contributionLabels, "actor": actorLabels,
 		"flag": flagLabels,
+		"term": termNames, "term_help": termHelp,
 	} {
 		for value, pair := range table {
 			out["label."+kind+"."+value] = pair
@@ -150,7 +151,7 @@ var decisionLabels = Catalogue{
 	"deputy_ended":            {"Vertretung beendet", "deputy ended"},
 	"person_added":            {"Person aufgenommen", "person added"},
 	"person_status":           {"Zugang beendet oder wieder geöffnet", "access ended or reopened"},
-	"credential":              {"Passwort geändert", "password changed"},
+	"credential":              {"Kennwort geändert", "password changed"},
 	"authority_created":       {"Behörde angelegt", "authority created"},
 	"authority_changed":       {"Behörde geändert", "authority changed"},
 	"authority_recovered":     {"Administration wiederhergestellt", "administration recovered"},

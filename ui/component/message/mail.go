@@ -17,21 +17,21 @@ var mailTexts = Catalogue{
 
 	"mail.invitation.subject": {"Ihr Zugang zu Freigabe", "Your access to Freigabe"},
 	"mail.invitation.lead": {
-		"für Sie ist ein Zugang zu Freigabe eingerichtet. Ihr Anmeldename ist {login}. Bitte legen Sie als Erstes Ihr Passwort fest.",
+		"für Sie ist ein Zugang zu Freigabe eingerichtet. Ihr Anmeldename ist {login}. Bitte legen Sie als Erstes Ihr Kennwort fest.",
 		"You have been given access to Freigabe. Your login is {login}. Please begin by setting your password.",
 	},
-	"mail.invitation.action": {"Passwort festlegen", "Set password"},
+	"mail.invitation.action": {"Kennwort festlegen", "Set password"},
 	"mail.invitation.once": {
-		"Der Verweis gilt einmal und bis {until}. Bitte geben Sie ihn nicht weiter: Wer ihn hat, kann Ihr Passwort festlegen.",
+		"Der Link gilt einmal und bis {until}. Bitte geben Sie ihn nicht weiter: Wer ihn hat, kann Ihr Kennwort festlegen.",
 		"The link works once, until {until}. Please do not pass it on: whoever has it can set your password.",
 	},
 	"mail.invitation.unasked": {
-		"Wenn Sie diese Nachricht nicht erwartet haben, öffnen Sie den Verweis nicht und sagen Sie der Administration Ihrer Behörde Bescheid.",
+		"Wenn Sie diese Nachricht nicht erwartet haben, öffnen Sie den Link nicht und sagen Sie der Administration Ihrer Behörde Bescheid.",
 		"If you did not expect this message, do not open the link, and tell an administrator of your authority.",
 	},
-	"mail.link.subject": {"Neues Passwort für Freigabe", "A new password for Freigabe"},
+	"mail.link.subject": {"Neues Kennwort für Freigabe", "A new password for Freigabe"},
 	"mail.link.lead": {
-		"die Administration hat für Ihren Anmeldenamen {login} einen neuen Verweis ausgestellt. Damit legen Sie ein neues Passwort fest; das alte gilt, bis Sie es tun.",
+		"die Administration hat für Ihren Anmeldenamen {login} einen neuen Link ausgestellt. Damit legen Sie ein neues Kennwort fest; das alte gilt, bis Sie es tun.",
 		"An administrator has issued a new link for your login {login}. It sets a new password; the old one works until you do.",
 	},
 
@@ -73,5 +73,5 @@ var mailTexts = Catalogue{
 	},
 	"serve.smtp_plain": {"Unverschlüsselt geht Mail nur an einen Server auf diesem Rechner.", "Without encryption, mail goes only to a server on this machine."},
 	"serve.smtp_from":  {"Bitte geben Sie eine Absenderadresse an, etwa „Offene Daten <daten@kreis.example>“.", "Please give a sender address, such as \"Open data <data@county.example>\"."},
-	"serve.smtp_user":  {"Anmeldename und Passwort des Mailservers gehören zusammen; das Passwort steht in FREIGABE_SMTP_PASSWORD.", "Login and password of the mail server belong together; the password stands in FREIGABE_SMTP_PASSWORD."},
+	"serve.smtp_user":  {"Anmeldename und Kennwort des Mailservers gehören zusammen; das Kennwort steht in FREIGABE_SMTP_PASSWORD.", "Login and password of the mail server belong together; the password stands in FREIGABE_SMTP_PASSWORD."},
 }

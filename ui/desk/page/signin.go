@@ -127,12 +127,15 @@ func signIn(r *Request) error {
 	}
 	r.Echo.SetCookie(r.session(in.Secret, in.Expires))
 	to := Local(r.Form.Get("return"))
+	if r.Who, err = r.Desk.Identify(r.Ctx(), in.Secret, ""); err != nil {
+		return err
+	}
+	if err := r.own(); err != nil {
+		return err
+	}
 	fields := r.keptFields()
 	if len(fields) == 0 {
 		return r.Go(to)
-	}
-	if r.Who, err = r.Desk.Identify(r.Ctx(), in.Secret, ""); err != nil {
-		return err
 	}
 	return r.resume(to, fields)
 }

@@ -1,6 +1,0 @@
-package desk
-
-var (
-	PasswordTemplate = passwordTemplate
-	PasswordSample   = passwordPage{}
-)
