@@ -2,6 +2,7 @@ package signing_test
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"freigabe/domain"
@@ -35,7 +36,16 @@ func TestEveryoneOpensTheirInboxAndEveryReviewInIt(t *testing.T) {
 	})
 	kinds := map[workflow.InboxKind]int{}
 	verbs := map[domain.Verb]int{}
+	known := map[string]bool{}
 	for _, a := range d.Access {
+		roles := ""
+		for _, r := range a.Roles {
+			roles += string(r.Role) + " "
+		}
+		if known[roles] && !strings.Contains(roles, "officer") {
+			continue // one of each kind is enough
+		}
+		known[roles] = true
 		b := d.As(t, a.Login)
 		for _, view := range []string{"", "sign", "deputy", "questions", "info", "tasks", "later", "barred", "signed", "nonsense"} {
 			b.Open("/desk/inbox?view=" + view)
