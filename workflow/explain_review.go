@@ -56,7 +56,7 @@ func (d *Desk) ExplainReview(ctx context.Context, actor Actor, c *ReviewCase) (*
 	if !open {
 		return e, nil
 	}
-	if e.Mine != nil && e.Mine.Standing.OnBehalfOf == "" {
+	if e.Mine != nil && e.Mine.Standing.OnBehalfOf == "" && e.Today <= e.Mine.Due {
 		e.Delegates = delegates(pol, h, r, e.Mine, actor.Person, now)
 	}
 	e.MayRecall = r.Opener == actor.Person || pol.Rights.Authorize(ctx, actor.Person, domain.ActHandOver, h.Authority, now) == nil

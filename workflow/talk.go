@@ -153,6 +153,9 @@ func (d *Desk) Delegate(ctx context.Context, actor Actor, in HandOn) (SignoffRes
 		if s.OnBehalfOf != "" {
 			return SignoffResult{}, &domain.Error{Code: domain.Forbidden, Op: "workflow.Delegate", Key: "delegate.not_passed_on"}
 		}
+		if pol.Day(h.Authority, tx.Now()) > p.Due { // it would end before it began
+			return SignoffResult{}, &domain.Error{Code: domain.Conflict, Op: "workflow.Delegate", Key: "delegate.overdue", Args: map[string]any{"due": p.Due}}
+		}
 		to, err := tx.Person(ctx, in.To)
 		if err != nil || to.Off || !signsAnything(pol, h, to.ID, tx.Now()) {
 			return SignoffResult{}, invalid("to", "delegate.may_not_sign")

@@ -188,6 +188,7 @@ var deskSigningTexts = Catalogue{
 	"desk.sign.toc.screening":          {"Was die Prüfung ergab", "What the screening found"},
 	"desk.sign.toc.signatures":         {"Wer gezeichnet hat", "Who has signed"},
 	"desk.sign.toc.questions":          {"Rückfragen", "Questions"},
+	"desk.sign.toc.act":                {"Was Sie tun können", "What you can do"},
 	"desk.sign.toc.sign":               {"Ihre Zeichnung", "Your signature"},
 
 	"desk.sign.visible.heading":     {"Was sichtbar wird, und für wen", "What becomes visible, and to whom"},

@@ -33,6 +33,7 @@ var reviewTexts = Catalogue{
 
 	"delegate.self":          {"Sie können Ihre Zeichnung nicht an sich selbst weitergeben.", "You cannot hand your place to yourself."},
 	"delegate.not_passed_on": {"In Vertretung lässt sich eine Zeichnung nicht weitergeben.", "A deputy cannot pass a place on."},
+	"delegate.overdue":       {"Die Frist ist am {due|day} abgelaufen; danach lässt sich die Zeichnung nicht mehr weitergeben.", "The due date {due|day} has passed; the place cannot be handed on any more."},
 	"delegate.may_not_sign":  {"Diese Person hat hier keine Rolle, die zeichnet.", "This person has no role here that signs."},
 	"ask.person_unknown":     {"Diese Person gibt es hier nicht, oder ihr Zugang ist beendet.", "There is no such person here, or their access has ended."},
 	"ask.not_yours":          {"Diese Frage richtet sich an eine andere Person.", "This question is put to another person."},

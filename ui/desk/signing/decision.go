@@ -327,7 +327,11 @@ func (p *decisionPage) number() {
 		{"sign", "desk.sign.toc.sign", p.Forms.There},
 	} {
 		if s.there {
-			p.Contents = append(p.Contents, entry{s.id, len(p.Contents) + 1, p.T(s.key)})
+			text := p.T(s.key)
+			if s.id == "sign" {
+				text = p.Forms.Title
+			}
+			p.Contents = append(p.Contents, entry{s.id, len(p.Contents) + 1, text})
 		}
 	}
 }
@@ -551,7 +555,7 @@ func (d *decision) whoCan() string {
 
 func (d *decision) glance(p *decisionPage) glance {
 	r := &d.c.Review
-	g := glance{Class: component.ClassOf(d.Lang, r.Class), Findings: p.Screened.Summary, CanSign: p.Forms.There}
+	g := glance{Class: component.ClassOf(d.Lang, r.Class), Findings: p.Screened.Summary, CanSign: p.Forms.Sign != nil}
 	for _, a := range released {
 		diff, ok := d.diffs[a]
 		if !ok {

@@ -72,7 +72,7 @@ func (d *decision) forms(in typed) forms {
 		f.Kept = in.reason
 		return f
 	}
-	f.There, f.Title = true, d.Text("desk.sign.toc.sign", nil)
+	f.There, f.Title = true, d.Text("desk.sign.toc.act", nil)
 	errorAt := func(act, field string) string {
 		if in.act == act && in.fault == field {
 			return d.ErrorText(in.err)
@@ -97,7 +97,7 @@ func (d *decision) forms(in typed) forms {
 		f.Slot, f.Behalf = mine.Slot, string(mine.Standing.OnBehalfOf)
 	}
 	if mine != nil && mine.Reason == nil {
-		f.Sign = d.signForm(in, errorAt)
+		f.Sign, f.Title = d.signForm(in, errorAt), d.Text("desk.sign.toc.sign", nil)
 	} else {
 		f.Not = d.notMine()
 		if in.act == "sign" {

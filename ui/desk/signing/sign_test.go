@@ -285,7 +285,11 @@ func TestAnOpinionNeedsAWordAboutConcernsAndConcernsNeedAnAnswer(t *testing.T) {
 func TestASignatureIsHandedOnAndAcknowledged(t *testing.T) {
 	t.Parallel()
 	d := desktest.New(t)
-	i := waiting(t, d, head, toSign(domain.Final))
+	late := waiting(t, d, head, func(i workflow.InboxItem) bool { return i.Kind == workflow.ToSign && i.Place.Due < domain.Day(d.Now(), "") })
+	if d.As(t, head).Open(urlOf(late)).HasForm("Weitergeben") {
+		t.Error("a signature whose due date has passed can be handed on until then")
+	}
+	i := waiting(t, d, head, func(i workflow.InboxItem) bool { return toSign(domain.Final)(i) && i.Place.Due > domain.Day(d.Now(), "") })
 	form := d.As(t, head).Open(urlOf(i)).Form("Weitergeben").Set("to", "")
 	form.Send().Is(http.StatusUnprocessableEntity).Check()
 	to := ""
