@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync"
 
 	"freigabe/domain"
 	"freigabe/internal/demo"
+	"freigabe/ui/desk/page"
 	"freigabe/workflow"
 	"freigabe/workflow/jobs"
 )
@@ -63,4 +66,51 @@ func fillDemo(ctx context.Context, o *opened, clock *demo.Clock, relay *jobs.Rel
 		return err
 	}
 	return os.Rename(path+".new", path)
+}
+
+// exampleRoles are the people of the example whom the sign-in page offers: one for each kind of work.
+var exampleRoles = []struct {
+	role      domain.Role
+	authority string
+}{
+	{domain.OpenDataOfficer, "merletal"},
+	{domain.DataSteward, "merletal_umwelt"},
+	{domain.DepartmentHead, "merletal_umwelt"},
+	{domain.DataProtectionOfficer, "merletal"},
+	{domain.SecurityOfficer, "merletal"},
+	{domain.Auditor, "merletal"},
+	{domain.Administrator, "merletal"},
+}
+
+// example gives whom the sign-in page offers, nil where no example is served. The file is there once the example is.
+func (c *serveCmd) example(o *opened) func() []page.ExamplePerson {
+	if !c.Demo {
+		return nil
+	}
+	return sync.OnceValue(func() []page.ExamplePerson {
+		var access []demo.Access
+		body, err := os.ReadFile(filepath.Join(o.Data, accessFile))
+		if err == nil {
+			err = json.Unmarshal(body, &access)
+		}
+		if err != nil {
+			o.log.Warn("the sign-in page offers nobody", "err", err)
+			return nil
+		}
+		var out []page.ExamplePerson
+		for _, want := range exampleRoles {
+			i := slices.IndexFunc(access, func(a demo.Access) bool {
+				return slices.Contains(a.Roles, demo.AccessRole{Role: want.role, Authority: want.authority})
+			})
+			if i < 0 {
+				continue
+			}
+			p := page.ExamplePerson{Login: access[i].Login, Password: access[i].Password, Name: access[i].Name, Role: want.role, Authority: want.authority}
+			if a, err := o.desk.Read().AuthorityByName(context.Background(), want.authority); err == nil {
+				p.Authority = a.Title
+			}
+			out = append(out, p)
+		}
+		return out
+	})
 }

@@ -32,7 +32,7 @@ func (c *serveCmd) faces(o *opened, pw *workflow.Passwords, clock func() time.Ti
 	portal.Register(e, pages)
 	desk.Register(e, page.Service{
 		Desk: o.desk, Passwords: pw, Ledger: evidence{o.store, o.signer}, Checker: o.checker, PublicURL: c.PublicURL, Title: c.Title, Version: version(),
-		Cursor: storage.Cursor, Clock: clock, Log: o.log,
+		Cursor: storage.Cursor, Clock: clock, Log: o.log, Example: c.example(o),
 	})
 	api.Register(e, api.Service{
 		Desk: o.desk, Passwords: pw, Ledger: evidence{o.store, o.signer}, Cursor: storage.Cursor,

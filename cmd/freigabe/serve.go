@@ -101,7 +101,7 @@ func (c *serveCmd) Run(ctx context.Context) error {
 			return err
 		}
 		g.open()
-		fmt.Printf("Freigabe: %s\n", c.PublicURL)
+		fmt.Printf("Freigabe: %s\nAnmelden: %s/desk\n", c.PublicURL, c.PublicURL)
 		workers := []jobs.Worker{
 			seq, relay,
 			&jobs.Ticker{Name: "schedule", Do: o.desk.Tick, Every: 30 * time.Second, Log: log},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"freigabe/domain"
 	"freigabe/workflow"
 )
 
@@ -24,6 +25,16 @@ type Service struct {
 	Cursor    func(row any) string   // position behind a row of a list, for workflow.Page.After
 	Clock     func() time.Time
 	Log       *slog.Logger
+	// Example lists people of the example administration to sign in as, where it is served; their passwords are known. nil
+	// everywhere else.
+	Example func() []ExamplePerson
+}
+
+// ExamplePerson is somebody of the example administration.
+type ExamplePerson struct {
+	Login, Password, Name string
+	Role                  domain.Role
+	Authority             string // title
 }
 
 // Ledger gives the evidence (DESIGN 6). Hashes are 32 bytes.

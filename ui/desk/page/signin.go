@@ -31,6 +31,13 @@ type signInPage struct {
 	Return          string
 	Fields          []component.Hidden
 	Portal          string
+	Example         []examplePerson
+}
+
+// examplePerson is a button that signs in as somebody of the example administration.
+type examplePerson struct {
+	ExamplePerson
+	Role string
 }
 
 // askToSignIn answers where nobody is signed in. A page is returned to afterwards; what a form holds is carried along.
@@ -72,6 +79,11 @@ func (r *Request) signInPage(login, wrong string) signInPage {
 		Password: component.Field{
 			ID: "password", Name: "password", Type: "password", Label: r.Text("desk.sign_in.password", nil), Autocomplete: "current-password", Required: true,
 		},
+	}
+	if r.Example != nil {
+		for _, e := range r.Example() {
+			p.Example = append(p.Example, examplePerson{e, r.Label("role", string(e.Role))})
+		}
 	}
 	if wrong != "" {
 		p.Title = r.Text("desk.error.prefix", nil) + p.Title
