@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -49,20 +50,31 @@ func titled(db *gorm.DB, rows []workflow.HistoryRow) ([]workflow.HistoryEntry, e
 	type numbered struct {
 		ID        string
 		Year, Seq int64
+		Places    string
 	}
-	in, err := find[numbered](db, "v.id, v.year, v.seq", "review v", among("v.id", reviews), "", 0)
+	in, err := find[numbered](db, "v.id, v.year, v.seq, v.places", "review v", among("v.id", reviews), "", 0)
 	if err != nil {
 		return nil, err
 	}
-	byHolding, byReview := map[domain.HoldingID]named{}, map[domain.ReviewID]string{}
+	byHolding, byReview, places := map[domain.HoldingID]named{}, map[domain.ReviewID]string{}, map[domain.ReviewID]*domain.Review{}
 	for _, h := range about {
 		byHolding[domain.HoldingID(h.ID)] = h
 	}
 	for _, v := range in {
 		byReview[domain.ReviewID(v.ID)] = reviewNumber(v.Year, v.Seq)
+		r := &domain.Review{}
+		if err := parse(v.Places, &r.Places); err != nil {
+			return nil, fmt.Errorf("places of review %s: %w", v.ID, err)
+		}
+		places[domain.ReviewID(v.ID)] = r
 	}
 	for i, r := range rows {
 		out[i].Title, out[i].Name, out[i].Review = byHolding[r.Holding].Title, byHolding[r.Holding].Name, byReview[r.Review]
+		if v := places[r.Review]; v != nil {
+			if p, ok := v.Place(r.Slot); ok {
+				out[i].Place = p.Kind
+			}
+		}
 	}
 	return out, nil
 }

@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	maxPageRows = 500 // in one page of an inventory
+	maxPageRows = 500         // in one page of an inventory
 	holdingOnly = "holding h" // its filters and orders are in holding_authority
 	withEdition = "holding h JOIN edition e ON e.holding_id = h.id AND e.number = h.edition"
 )

@@ -51,6 +51,16 @@ type CaseEntry struct {
 	Proven bool
 }
 
+// PlaceOf gives the kind of the place that a decision of the file signed, "" where it signed none.
+func (f *CaseFile) PlaceOf(e CaseEntry) domain.SlotKind {
+	for _, r := range f.Reviews {
+		if p, ok := r.Place(e.Slot); ok && r.ID == e.Review {
+			return p.Kind
+		}
+	}
+	return ""
+}
+
 // CaseReview is a review with all marks ever given on it, and its questions.
 type CaseReview struct {
 	domain.Review

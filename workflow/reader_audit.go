@@ -35,9 +35,10 @@ const CountLimit = 10_000
 // HistoryEntry is a decision with what names it for people.
 type HistoryEntry struct {
 	HistoryRow
-	Title  string // of the holding's working edition; "" for decisions about no holding
-	Name   string // of the holding, as in addresses
-	Review string // number of the review
+	Title  string          // of the holding's working edition; "" for decisions about no holding
+	Name   string          // of the holding, as in addresses
+	Review string          // number of the review
+	Place  domain.SlotKind // that was signed
 }
 
 // RightsQuery asks who held which right on a day.

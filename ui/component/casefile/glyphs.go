@@ -32,6 +32,9 @@ type metrics struct {
 	buf   sfnt.Buffer
 	has   map[rune]bool
 	width map[rune]float64 // in thousandths of the font size
+
+	once  sync.Once
+	alias map[rune]rune
 }
 
 var measures = func() map[face]*metrics {
@@ -56,6 +59,33 @@ func (m *metrics) covers(r rune) bool {
 		m.has[r] = ok
 	}
 	return ok
+}
+
+// single gives the text with one letter for each glyph: where several letters share one (a space and one that does not
+// break), the first of them. The library would write the subset of a font in another order each time.
+func (m *metrics) single(text string) string {
+	m.once.Do(func() {
+		first := map[sfnt.GlyphIndex]rune{}
+		m.alias = map[rune]rune{}
+		var buf sfnt.Buffer
+		for r := rune(1); r < 0xffff; r++ {
+			i, err := m.font.GlyphIndex(&buf, r)
+			if err != nil || i == 0 {
+				continue
+			}
+			if one, ok := first[i]; ok {
+				m.alias[r] = one
+			} else {
+				first[i] = r
+			}
+		}
+	})
+	return strings.Map(func(r rune) rune {
+		if one, ok := m.alias[r]; ok {
+			return one
+		}
+		return r
+	}, text)
 }
 
 func (m *metrics) widthOf(pdf *fpdf.Fpdf, r rune) float64 {

@@ -75,7 +75,7 @@ func (s *sheet) put(x float64, f face, size float64, grey bool, text string) {
 		shade = 80
 	}
 	s.pdf.SetTextColor(shade, shade, shade)
-	s.pdf.Text(x, s.y+leading(size)*0.76, text)
+	s.pdf.Text(x, s.y+leading(size)*0.76, measures[f].single(text))
 }
 
 // row writes columns beside each other. It breaks between lines where the page ends.

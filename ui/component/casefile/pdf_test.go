@@ -119,7 +119,7 @@ func TestTheCaseFileSaysEverything(t *testing.T) {
 	pages := texts(t, doc)
 	all := strings.ReplaceAll(strings.Join(pages, "\n"), "\u00a0", " ")
 	for _, want := range []string{
-		"Akte zum Bestand „Baumkataster der Kreisstraßen“", "Bäume an „Kreisstraßen“ – je Baum eine Zeile", "kreis_baumkataster", "Nr. 3: gezeichnet", "Ralf Thiele", "Katrin Sommer",
+		"Akte zum Bestand „Baumkataster der Kreisstraßen“", "Bäume an „Kreisstraßen“ – je Baum eine Zeile", "kreis_baumkataster", "Nr. 3: schlussgezeichnet", "Ralf Thiele", "Katrin Sommer",
 		"Fachbereichsleitung", "Begründung 2: alles in Ordnung", "2026/0042", "Nennt die Spalte Anwohner?", "baeume.csv, 12,3 kB", string(digest), "Kreis Musterland, Regelfassung 7",
 		"alt: „Bäume“", "neu: „Baumkataster“", "20. November 2026, 15:03:27 MEZ", "freigabe-1+abc+def", "— freigabe-1 sig", "i. V. für Katrin Sommer",
 	} {
@@ -150,7 +150,7 @@ func digestOf(f *workflow.CaseFile) string { return f.Holding.Edition.WorkingDig
 func TestTheSameFileGivesTheSameBytes(t *testing.T) {
 	t.Parallel()
 	first := pdf(t, sample(40), "de")
-	for range 5 {
+	for range 12 {
 		if !bytes.Equal(first, pdf(t, sample(40), "de")) {
 			t.Fatal("two prints differ")
 		}
@@ -170,7 +170,7 @@ func TestALongFileHasAContentsThatLeadsThere(t *testing.T) {
 		t.Fatal("no contents on the first page")
 	}
 	for i, p := range pages {
-		for _, h := range []string{"5. Freigaben", "7. Belege", "Nr. 77: gezeichnet"} {
+		for _, h := range []string{"5. Freigaben", "7. Belege", "Nr. 77: schlussgezeichnet"} {
 			if i > 4 && strings.Contains(p, h+"\n") {
 				all := strings.Join(pages[:5], "")
 				if !strings.Contains(all, fmt.Sprintf("%s\n%d\n", h, i+1)) {

@@ -7,15 +7,31 @@ import (
 	"freigabe/ui/component/message"
 )
 
-// What says in a few words what was decided: "mitgezeichnet", "veröffentlichen". The kind alone would not tell.
-func What(lang string, d domain.Decision) string {
+// What says in a few words what was decided: "mitgezeichnet", "veröffentlicht". The kind alone would not tell. place is the
+// kind of the place that was signed, "" where it is not known.
+func What(lang string, d domain.Decision, place domain.SlotKind) string {
 	switch {
+	case d.Kind == domain.SignedOff && d.Mark == domain.Signed && (place == domain.CoSignature || place == domain.Final):
+		return message.Label(lang, "given", string(place))
+	case d.Kind == domain.SignedOff && d.Mark == domain.OpinionGiven && d.Detail["concerns"] == "true":
+		return message.Label(lang, "mark", string(d.Mark)) + ": " + message.Text(lang, "desk.file.has_concerns", nil)
 	case d.Kind == domain.SignedOff && d.Mark != "":
 		return message.Label(lang, "mark", string(d.Mark))
 	case d.Kind == domain.Transition && d.Verb != "":
-		return message.Label(lang, "verb", string(d.Verb))
+		return message.Label(lang, "done", string(d.Verb))
 	}
 	return message.Label(lang, "decision", string(d.Kind))
+}
+
+// Value writes a value of a change: common answers in words, all else as it is.
+func Value(lang, field, value string) string {
+	if strings.HasPrefix(field, "answers.") || strings.HasPrefix(field, "treatments.") {
+		return message.Label(lang, "answer", value)
+	}
+	if field == "stricter" {
+		return message.Label(lang, "class", value)
+	}
+	return value
 }
 
 // slotText names a place of a review, or what was confirmed.

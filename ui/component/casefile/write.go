@@ -105,7 +105,7 @@ func (w *writer) decisions() {
 		numbers[r.ID] = r.Number
 	}
 	for _, e := range w.file.Entries {
-		w.title(1, w.say("desk.file.entry", "n", e.Number, "what", What(w.lang, e.Decision)))
+		w.title(1, w.say("desk.file.entry", "n", e.Number, "what", What(w.lang, e.Decision, w.file.PlaceOf(e))))
 		w.fact(w.say("desk.file.field.at"), w.at(e.At))
 		w.fact(w.say("desk.file.field.who"), w.actor(e))
 		w.fact(w.say("desk.file.field.role"), w.label("role", string(e.Role)))
@@ -167,9 +167,9 @@ func (w *writer) indexOf(e workflow.CaseEntry) string {
 	case e.Index == nil:
 		return w.say("desk.file.pending")
 	case !e.Proven:
-		return w.say("desk.file.unsigned", "n", *e.Index)
+		return w.say("desk.file.unsigned", "n", *e.Index+1)
 	}
-	return strconv.FormatInt(*e.Index, 10)
+	return strconv.FormatInt(*e.Index+1, 10)
 }
 
 func (w *writer) rules(rules []domain.RuleVersion) string {
@@ -410,7 +410,7 @@ func (w *writer) changes() {
 		}
 		w.need(9)
 		w.row(column{left, width, plain, smallSize, true, w.at(c.At) + " · " + w.say("desk.file.edition", "n", c.Edition) + " · " + who + " · " + w.label("contribution", string(c.Kind))})
-		w.fact(FieldName(w.lang, c.Field), w.say("desk.file.change", "old", quoted(w.lang, c.Old), "new", quoted(w.lang, c.New)))
+		w.fact(FieldName(w.lang, c.Field), w.say("desk.file.change", "old", quoted(w.lang, Value(w.lang, c.Field, c.Old)), "new", quoted(w.lang, Value(w.lang, c.Field, c.New))))
 		w.gap(0.8)
 	}
 }

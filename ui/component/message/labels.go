@@ -11,6 +11,7 @@ var labels = func() Catalogue {
 		"decision": decisionLabels, "task": taskLabels, "field": fieldLabels, "withdrawal": withdrawalLabels,
 		"archive": archiveLabels, "deferral": deferralLabels, "treatment": treatmentLabels, "proposal": proposalLabels,
 		"release": releaseLabels, "authority": authorityLabels, "contribution": contributionLabels, "actor": actorLabels,
+		"done": doneLabels, "given": givenLabels, "answer": answerLabels,
 		"flag": flagLabels,
 		"term": termNames, "term_help": termHelp,
 	} {

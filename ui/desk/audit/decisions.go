@@ -195,7 +195,7 @@ func (w *wording) row(e workflow.HistoryEntry) listRow {
 	day := w.DayOf(e.At)
 	row := listRow{
 		ID: string(e.ID), Number: w.number(e.Index), Day: w.ShortDay(day), Time: w.TimeOf(e.At), Exact: w.Exact(e.At), Machine: e.At.UTC().Format("2006-01-02T15:04:05Z"),
-		What: w.what(e.Decision), Who: w.actor(e.Decision), Role: w.role(e.Decision), Behalf: w.behalf(e.Decision), Rules: w.rules(e.Decision),
+		What: w.what(e), Who: w.actor(e.Decision), Role: w.role(e.Decision), Behalf: w.behalf(e.Decision), Rules: w.rules(e.Decision),
 	}
 	row.Subject, row.German = w.subject(e)
 	if e.Digest != "" {

@@ -60,7 +60,7 @@ func dossier(r *page.Request) error {
 	}
 	rows := make([]workflow.HistoryEntry, len(f.Entries))
 	for i, e := range f.Entries {
-		rows[i].HistoryRow = e.HistoryRow
+		rows[i] = workflow.HistoryEntry{HistoryRow: e.HistoryRow, Place: f.PlaceOf(e)}
 	}
 	w, err := newWording(r, rows)
 	if err != nil {
@@ -74,12 +74,12 @@ func dossier(r *page.Request) error {
 		Back: component.Link{URL: base + "/timeline", Text: r.Text("desk.audit.link.timeline", nil)},
 	}
 	open, questions, stored := 0, 0, 0
-	for _, e := range f.Entries {
+	for i, e := range f.Entries {
 		if !e.Proven {
 			open++
 		}
 		p.Entries = append(p.Entries, dossierEntry{
-			Number: strconv.Itoa(e.Number), What: w.what(e.Decision), Who: w.actor(e.Decision), URL: "/desk/decisions/" + string(e.ID), When: w.moment(e.At),
+			Number: strconv.Itoa(e.Number), What: w.what(rows[i]), Who: w.actor(e.Decision), URL: "/desk/decisions/" + string(e.ID), When: w.moment(e.At),
 		})
 	}
 	for _, v := range f.Reviews {

@@ -82,7 +82,7 @@ func exportCSV(r *page.Request) error {
 			behalf = w.name(e.OnBehalfOf)
 		}
 		return out.Row([]string{
-			w.number(e.Index), e.At.UTC().Format("2006-01-02T15:04:05.000000Z"), w.what(e.Decision), subject, e.Name, e.Review, w.actor(e.Decision), w.role(e.Decision),
+			w.number(e.Index), e.At.UTC().Format("2006-01-02T15:04:05.000000Z"), w.what(e), subject, e.Name, e.Review, w.actor(e.Decision), w.role(e.Decision),
 			behalf, w.place(e.Authority), w.state(e.From), w.state(e.To), strings.Join(w.rules(e.Decision), "; "), string(e.Digest),
 			textOf(e.Decision, domain.TextReason), textOf(e.Decision, domain.TextComment), string(e.ID),
 		})

@@ -133,7 +133,7 @@ func (w *wording) verdict(p *proofPage, e workflow.HistoryEntry, found proven) {
 	default:
 		subject, _ := w.subject(e)
 		p.Proof = &component.Proof{Title: w.Text("desk.audit.proof.yes", nil), Text: component.Marked(w.Text("desk.audit.proof.yes_text", map[string]any{
-			"who": w.actor(e.Decision), "what": w.what(e.Decision), "subject": subject, "at": w.Exact(e.At), "n": w.Number(int(found.head.Size)),
+			"who": w.actor(e.Decision), "what": w.what(e), "subject": subject, "at": w.Exact(e.At), "n": w.Number(int(found.head.Size)),
 		}))}
 	}
 }
@@ -147,7 +147,7 @@ func (w *wording) facts(e workflow.HistoryEntry) component.Facts {
 			out = append(out, f)
 		}
 	}
-	add(component.Fact{Name: t("desk.audit.fact.what"), Text: w.what(e.Decision)})
+	add(component.Fact{Name: t("desk.audit.fact.what"), Text: w.what(e)})
 	subject, german := w.subject(e)
 	f := component.Fact{Name: t("desk.audit.fact.subject"), Text: subject, German: german}
 	if e.Name != "" {
@@ -224,10 +224,16 @@ func (w *wording) computation(p *proofPage, e workflow.HistoryEntry, found prove
 	root := base64.StdEncoding.EncodeToString(found.head.Root[:])
 	way := component.Merkle{
 		ID: "way", Title: w.Text("desk.audit.way.title", map[string]any{"n": w.number(e.Index)}), Text: w.Text("desk.audit.way.text", nil),
-		Leaf: w.Text("desk.audit.way.leaf", map[string]any{"n": w.number(e.Index)}), Root: w.Text("desk.audit.way.root", map[string]any{"root": root[:4] + "…" + root[40:]}),
+		Leaf: w.Text("desk.audit.way.leaf", map[string]any{"n": w.number(e.Index)}), Root: root[:4] + "…" + root[40:],
 	}
 	for i, s := range found.steps {
-		way.Steps = append(way.Steps, component.MerkleStep{Supplied: short(s.Supplied), Computed: short(s.Computed), Left: s.Left})
+		// of a long way the picture shows the first two steps and the last, and says what it leaves out
+		switch n := len(found.steps); {
+		case n <= 3 || i == 0 || i == n-1:
+			way.Steps = append(way.Steps, component.MerkleStep{Supplied: short(s.Supplied), Computed: short(s.Computed), Left: s.Left})
+		case i == 1:
+			way.Steps = append(way.Steps, component.MerkleStep{Supplied: short(s.Supplied), Computed: "…", Left: s.Left})
+		}
 		side := w.Text("desk.audit.way.right", nil)
 		if s.Left {
 			side = w.Text("desk.audit.way.left", nil)

@@ -117,8 +117,8 @@ func (w *wording) event(row workflow.TimelineRow) component.Event {
 	case row.Decision != nil:
 		e := row.Decision
 		ev.Kind, ev.Icon = look(e)
-		ev.What, ev.URL = upper(w.what(e.Decision)), "/desk/decisions/"+string(e.ID)
-		if e.Edition > 0 && (e.Kind == domain.HandOver || e.Kind == domain.Transition) {
+		ev.What, ev.URL = upper(w.what(*e)), "/desk/decisions/"+string(e.ID)
+		if e.Edition > 0 && (e.Kind == domain.HandOver || e.Kind == domain.Transition && e.Verb != domain.Revise) {
 			ev.What = w.Text("desk.audit.event.edition", map[string]any{"what": ev.What, "n": e.Edition})
 		}
 		var who []string
@@ -172,7 +172,7 @@ func (w *wording) changed(ev *component.Event, changes []domain.ChangeEntry) {
 			ev.Facts = append(ev.Facts, component.Fact{Name: w.Count("desk.audit.event.more", len(changes)-most, nil), Text: "…"})
 			break
 		}
-		ev.Facts = append(ev.Facts, component.Fact{Name: casefile.FieldName(w.Lang, c.Field), Text: cmp.Or(shorten(c.New), "–"), German: true, Note: w.before(c.Old)})
+		ev.Facts = append(ev.Facts, component.Fact{Name: casefile.FieldName(w.Lang, c.Field), Text: cmp.Or(shorten(casefile.Value(w.Lang, c.Field, c.New)), "–"), German: true, Note: w.before(casefile.Value(w.Lang, c.Field, c.Old))})
 	}
 }
 

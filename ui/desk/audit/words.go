@@ -92,7 +92,9 @@ func (w *wording) behalf(d domain.Decision) string {
 func (w *wording) place(id domain.AuthorityID) string { return w.authorities[id].Title }
 
 // what was decided, with its first letter as it stands in a list.
-func (w *wording) what(d domain.Decision) string { return casefile.What(w.Lang, d) }
+func (w *wording) what(e workflow.HistoryEntry) string {
+	return casefile.What(w.Lang, e.Decision, e.Place)
+}
 
 // subject names what a decision is about: the holding, or what of the administration it changed.
 func (w *wording) subject(e workflow.HistoryEntry) (text string, german bool) {
