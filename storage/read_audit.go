@@ -109,37 +109,46 @@ func (s *Store) RightsOn(ctx context.Context, sc workflow.Scope, q workflow.Righ
 		}
 		out = &workflow.RightsDay{Day: q.Day, From: from, To: to}
 		places := append(sc.History()[:len(sc.History()):len(sc.History())], sc.Administered()...)
-		assignments, err := find[assignmentRow](db, list[assignmentRow]("a"), "assignment a", allOf(
-			named("a.root_id", q.Root), filtered("a.person_id", q.Person), reaches("a.authority_id", q.Authority),
-			anyOf(below("a.authority_id", places), above("a.authority_id", places), own("a.person_id", sc)),
-			where("a.status IN ('active', 'ended')"), where("a.from_at IS NULL OR a.from_at < ?", micro(to)),
-			where("a.until_at IS NULL OR a.until_at > ?", micro(from)), where("a.ended_at IS NULL OR a.ended_at > ?", micro(from))), "a.id", 0)
-		if err != nil {
-			return err
-		}
-		involved := anyOf(named("p.for_id", q.Person), named("p.by_id", q.Person))
-		if q.Person == "" {
-			involved = everything
+		involved := everything
+		if q.Person != "" {
+			involved = anyOf(named("p.for_id", q.Person), named("p.by_id", q.Person))
 		}
 		deputies, err := find[deputyRow](db, list[deputyRow]("p"), "deputy p", allOf(named("p.root_id", q.Root), involved,
 			anyOf(among("p.root_id", places), own("p.for_id", sc), own("p.by_id", sc)), where("p.status IN ('active', 'ended')"),
 			where("p.from_day <= ?", q.Day), where("p.until_day >= ?", q.Day)), "p.id", 0)
-		if err != nil || len(assignments)+len(deputies) == 0 {
+		if err != nil {
 			return err
 		}
 		acts, err := grants(db, q.Root)
 		if err != nil {
 			return err
 		}
+		holders := []domain.PersonID{q.Person} // whose roles the person could use
+		for _, r := range deputies {
+			if d, ok := deputyOn(r.deputy(), acts, from, to); ok {
+				out.Deputies = append(out.Deputies, d)
+				holders = append(holders, d.For)
+			}
+		}
+		whose := everything
+		if q.Person != "" {
+			whose = among("a.person_id", holders)
+			if !domain.IsID(string(q.Person)) {
+				whose = nothing
+			}
+		}
+		assignments, err := find[assignmentRow](db, list[assignmentRow]("a"), "assignment a", allOf(
+			named("a.root_id", q.Root), whose, reaches("a.authority_id", q.Authority),
+			anyOf(below("a.authority_id", places), above("a.authority_id", places), own("a.person_id", sc)),
+			where("a.status IN ('active', 'ended')"), where("a.from_at IS NULL OR a.from_at < ?", micro(to)),
+			where("a.until_at IS NULL OR a.until_at > ?", micro(from)), where("a.ended_at IS NULL OR a.ended_at > ?", micro(from))), "a.id", 0)
 		for _, r := range assignments {
 			if a, ok := rightOn(r.assignment(), acts, from, to); ok {
 				out.Rights = append(out.Rights, a)
 			}
 		}
-		for _, r := range deputies {
-			if d, ok := deputyOn(r.deputy(), acts, from, to); ok {
-				out.Deputies = append(out.Deputies, d)
-			}
+		if err != nil {
+			return err
 		}
 		return nil
 	})

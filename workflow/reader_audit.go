@@ -46,7 +46,7 @@ type RightsQuery struct {
 	Root      domain.AuthorityID // the legal entity; its time zone says when the day begins and ends
 	Authority domain.AuthorityID // rights that hold here: given here or above; "" for all of the root
 	Day       string             // YYYY-MM-DD
-	Person    domain.PersonID    // only this person's
+	Person    domain.PersonID    // only this person's, and those of the people whom the person represented
 }
 
 // RightsDay are the rights of one day.

@@ -39,6 +39,7 @@ type Desk struct {
 	Work      *workflow.Desk
 	Passwords *workflow.Passwords
 	Sequencer *jobs.Sequencer
+	Checker   *jobs.Checker
 	Handler   http.Handler
 	Access    []demo.Access // everybody who can sign in; an open data officer of the district first
 	Log       *Log
@@ -132,13 +133,14 @@ func open(dir string, clock func() time.Time) (*Desk, error) {
 	}
 	d.Work = workflow.New(d.Store, blobs, now)
 	d.Sequencer = &jobs.Sequencer{Tree: d.Store, Signer: signer, Log: log}
+	d.Checker = &jobs.Checker{Ledger: d.Store, Verifier: signer.Verifier(), Clock: now, Log: log}
 	e := echo.New()
 	e.IPExtractor = echo.ExtractIPDirect()
 	pages := portal.Service{Desk: d.Work, PublicURL: "http://freigabe.test", Title: "Offene Daten", Cursor: storage.Cursor, Clock: now, Log: log}
 	e.HTTPErrorHandler = portal.ErrorHandler(pages)
 	portal.Register(e, pages)
 	desk.Register(e, page.Service{
-		Desk: d.Work, Passwords: d.Passwords, Ledger: evidence{d.Store, signer}, PublicURL: "http://freigabe.test", Title: "Offene Daten",
+		Desk: d.Work, Passwords: d.Passwords, Ledger: evidence{d.Store, signer}, Checker: d.Checker, PublicURL: "http://freigabe.test", Title: "Offene Daten",
 		Version: "test", Cursor: storage.Cursor, Clock: now, Log: log,
 	})
 	d.Handler = e
