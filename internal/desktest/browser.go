@@ -50,6 +50,7 @@ var site = &url.URL{Scheme: "http", Host: "freigabe.test"}
 // Get asks for a page.
 func (b *Browser) Get(path string) *Page {
 	b.t.Helper()
+	path, _, _ = strings.Cut(path, "#") // stays with the browser
 	return b.do(httptest.NewRequest(http.MethodGet, path, nil))
 }
 

@@ -14,7 +14,7 @@ var deskStepTexts = Catalogue{
 	"desk.step.not_now":          {"Dieser Schritt ist jetzt nicht offen", "This step is not open now"},
 	"desk.step.not_you":          {"Diesen Schritt tun andere", "Others take this step"},
 	"desk.step.nobody":           {"zurzeit niemand, wenden Sie sich an Ihre Administration", "nobody at present, please ask your administrators"},
-	"desk.step.signs":            {"{kind|slot}: {slot|slot} ({people}), bis {day}.", "{kind|slot}: {slot|slot} ({people}), by {day}."},
+	"desk.step.signs":            {"{kind}: {slot|slot} ({people}), bis {day}.", "{kind}: {slot|slot} ({people}), by {day}."},
 	"desk.step.note":             {"Vermerk", "Note"},
 	"desk.step.note.hint":        {"Steht in der Entscheidung.", "It stands in the decision."},
 	"desk.step.reason":           {"Grund", "Reason"},

@@ -69,6 +69,9 @@ func (p *place) wrong(err error, to string) *problems {
 		out.Title = p.Text("desk.holding.form.refused", nil)
 	}
 	line := problem{Text: p.ErrorText(err)}
+	if domain.KeyOf(err) == "idempotency.reused" { // the back button, and another wish in the same form
+		line.Text = p.Text("desk.holding.form.sent", nil)
+	}
 	if to != "" {
 		line.Link = "#" + to
 	}

@@ -51,6 +51,7 @@ type fieldGroup struct {
 	ID, Title, Text string
 	Icon            string
 	Controls        []control
+	Wide            bool // one below the other
 }
 
 type newPage struct {
@@ -66,10 +67,13 @@ func input(r *page.Request, f domain.Field, value string) control {
 	if hint := r.Text("desk.edit."+f.Name+".hint", nil); hint != "desk.edit."+f.Name+".hint" {
 		c.Hint = hint
 	}
-	if f.Name != "title" {
-		c.Optional = r.Text("desk.holding.form.optional", nil)
-	} else {
+	switch f.Name {
+	case "title":
 		c.Required = true
+	case "description", "theme", "licence":
+		c.Optional = r.Text("desk.holding.form.public", nil)
+	default:
+		c.Optional = r.Text("desk.holding.form.optional", nil)
 	}
 	terms := func(kind catalog.Kind) control {
 		c.Kind = "select"
@@ -158,7 +162,7 @@ func (p *place) showEdit(status int, failed error) error {
 	c := &p.h.Edition.Content
 	to := ""
 	for _, g := range groups {
-		out := fieldGroup{ID: "g-" + g.name, Title: p.Text("desk.edit.group."+g.name, nil), Text: p.Text("desk.edit.group."+g.name+".text", nil), Icon: "visibility-off"}
+		out := fieldGroup{ID: "g-" + g.name, Title: p.Text("desk.edit.group."+g.name, nil), Text: p.Text("desk.edit.group."+g.name+".text", nil), Icon: "visibility-off", Wide: g.name == "what"}
 		if g.shown {
 			out.Icon = "visibility"
 		}

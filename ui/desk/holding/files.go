@@ -48,8 +48,10 @@ type filePage struct {
 type fileForm struct {
 	Action, Digest, Rev, Submit, Cancel string
 	Limit, Failed                       string
-	Now                                 string // the present file or link, when it is changed
-	Text                                []control
+	Now                                 string    // the present file or link, when it is changed
+	Text                                []control // title, then what few files need
+	More                                string    // heading of these
+	Open                                bool      // something stands in them
 	Audiences                           control
 	Treatment                           *control
 	Link, File                          control
@@ -177,7 +179,7 @@ func fileControl(field string) string {
 // fileForm asks for a file or link; d is the one that is changed, nil for a new one. What the person typed is kept.
 func (p *place) fileForm(d *domain.Distribution, failed error) fileForm {
 	typed := p.Form
-	f := fileForm{Action: p.url("files"), Digest: p.working(), Rev: p.rev(), Submit: p.Text("desk.files.add", nil), Cancel: p.url("files"), Failed: p.Text("desk.files.failed", nil)}
+	f := fileForm{Action: p.url("files"), Digest: p.working(), Rev: p.rev(), Submit: p.Text("desk.files.add", nil), Cancel: p.url("files"), Failed: p.Text("desk.files.failed", nil), More: p.Text("desk.files.more", nil)}
 	was := domain.Distribution{Audiences: []domain.Audience{domain.ForInternal, domain.ForPublic}}
 	if p.res.SoFar != "" && !p.res.SoFar.AllowsPublic() {
 		was.Audiences = was.Audiences[:1]
@@ -201,10 +203,11 @@ func (p *place) fileForm(d *domain.Distribution, failed error) fileForm {
 		return ""
 	}
 	optional := p.Text("desk.holding.form.optional", nil)
-	for _, c := range []struct{ name, kind, old string }{{"title", "text", was.Title}, {"description", "area", was.Description}, {"format", "text", was.Format}} {
+	for _, c := range []struct{ name, kind, old string }{{"name", "text", was.Title}, {"description", "area", was.Description}, {"format", "text", was.Format}} {
+		field := map[bool]string{true: "title", false: c.name}[c.name == "name"]
 		f.Text = append(f.Text, control{
-			ID: "d-" + c.name, Name: c.name, Kind: c.kind, Label: p.Text("desk.files."+c.name, nil), Hint: p.Text("desk.files."+c.name+".hint", nil),
-			Optional: optional, Value: value(c.name, c.old), Error: fault(c.name), Lang: german(p.Request),
+			ID: "d-" + field, Name: field, Kind: c.kind, Label: p.Text("desk.files."+c.name, nil), Hint: p.Text("desk.files."+c.name+".hint", nil),
+			Optional: optional, Value: value(field, c.old), Error: fault(field), Lang: german(p.Request),
 		})
 	}
 	licence := control{
@@ -212,6 +215,9 @@ func (p *place) fileForm(d *domain.Distribution, failed error) fileForm {
 		Optional: optional, Error: fault("licence"),
 	}
 	f.Text = append(f.Text, licence.choices(licences(p.Request, value("licence", was.Licence), p.Text("desk.files.licence.same", nil))...))
+	for _, c := range f.Text[1:] {
+		f.Open = f.Open || c.Value != "" || c.Error != "" || c.Name == "licence" && value("licence", was.Licence) != ""
+	}
 	f.Audiences = control{ID: "d-audiences", Name: "audience", Kind: "checks", Label: p.Text("desk.files.audiences", nil), Hint: p.Text("desk.files.audiences.hint", nil), Error: fault("audiences")}
 	var audiences []option
 	for _, a := range []domain.Audience{domain.ForInternal, domain.ForPublic} {

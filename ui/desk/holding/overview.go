@@ -24,8 +24,9 @@ type overviewPage struct {
 	Todo     todo
 	Live     []live
 	Shown    component.Facts
-	Inside   component.Facts
-	Register string // says what the register would show
+	Internal component.Facts // only in an internal release
+	Inside   component.Facts // in no release
+	Register string          // says what the register would show
 	Files    []fileRow
 	Screened string // how far the screening is
 	Acts     []act
@@ -67,7 +68,10 @@ type live struct {
 }
 
 // share is a person who changed content or answers.
-type share struct{ Name, What string }
+type share struct {
+	id         domain.PersonID
+	Name, What string
+}
 
 // recent is a line of the change log.
 type recent struct{ What, Who, Day, Exact string }
@@ -90,7 +94,7 @@ func show(r *page.Request) error {
 	}
 	v.Todo = p.todo()
 	v.Live = p.live()
-	v.Shown, v.Inside = p.facts(true), p.facts(false)
+	v.Shown, v.Internal, v.Inside = p.facts(domain.ForPublic), p.facts(domain.ForInternal), p.facts("")
 	if title := p.h.Edition.Content.PublicTitle; title != "" {
 		v.Register = r.Text("desk.holding.register_title", map[string]any{"title": title})
 	}
@@ -323,12 +327,12 @@ func (p *place) live() []live {
 	return out
 }
 
-// facts lists the fields that a public release would show, or those that stay inside.
-func (p *place) facts(shown bool) component.Facts {
+// facts lists the fields of one audience; "" for those that no release shows.
+func (p *place) facts(audience domain.Audience) component.Facts {
 	var out component.Facts
 	c := &p.h.Edition.Content
 	for _, f := range domain.Fields {
-		if f.In(domain.ForPublic) != shown || f.Name == "title" || f.Name == "public_title" {
+		if f.Audience != audience || f.Name == "title" || f.Name == "public_title" {
 			continue
 		}
 		text := valueText(p.Request, f, c)
@@ -338,11 +342,7 @@ func (p *place) facts(shown bool) component.Facts {
 		if text == "" {
 			continue
 		}
-		fact := component.Fact{Name: p.Label("field", f.Name), Text: text, German: p.Lang != "de" && !coded(f.Name)}
-		if !shown && f.In(domain.ForInternal) {
-			fact.Note = p.Text("desk.holding.internal_shows", nil)
-		}
-		out = append(out, fact)
+		out = append(out, component.Fact{Name: p.Label("field", f.Name), Text: text, German: p.Lang != "de" && !coded(f.Name)})
 	}
 	return out
 }
@@ -416,7 +416,7 @@ func (p *place) acts(v *overviewPage) error {
 
 // people2 fills in who worked on the holding, what happened last, and what similar holdings say.
 func (p *place) people2(v *overviewPage) error {
-	changes, err := p.Read().Changes(p.Ctx(), p.scope, p.h.ID, workflow.Page{Limit: 5})
+	changes, err := p.Read().Changes(p.Ctx(), p.scope, p.h.ID, workflow.Page{Limit: 100})
 	if err != nil {
 		return err
 	}
@@ -434,15 +434,14 @@ func (p *place) people2(v *overviewPage) error {
 		return err
 	}
 	for _, c := range p.x.Contributors {
-		v.Shares = append(v.Shares, share{names[c.Person], p.Label("contribution", string(c.Kind)) + ", " + p.ShortDay(p.DayOf(c.At))})
-	}
-	for _, c := range changes {
-		who := names[c.Person]
-		if c.Person == "" {
-			who = p.Label("actor", "operator")
+		what := p.Label("contribution", string(c.Kind)) + ", " + p.ShortDay(p.DayOf(c.At))
+		if n := len(v.Shares); n > 0 && v.Shares[n-1].id == c.Person {
+			v.Shares[n-1].What += " · " + what
+			continue
 		}
-		v.Recent = append(v.Recent, recent{p.changed(c), who, p.ShortDay(p.DayOf(c.At)) + ", " + p.TimeOf(c.At), p.Exact(c.At)})
+		v.Shares = append(v.Shares, share{c.Person, names[c.Person], what})
 	}
+	v.Recent = p.recent(changes, names)
 	if p.h.State != domain.Captured || p.h.Review != nil {
 		return nil
 	}
@@ -463,6 +462,36 @@ func (p *place) people2(v *overviewPage) error {
 	return nil
 }
 
+// recent tells the last changes, each save as one.
+func (p *place) recent(changes []domain.ChangeEntry, names map[domain.PersonID]string) []recent {
+	var out []recent
+	for i := 0; i < len(changes) && len(out) < 5; {
+		c, n, answers := changes[i], 1, 0
+		for n < len(changes)-i && changes[i+n].Rev == c.Rev {
+			n++
+		}
+		for _, x := range changes[i : i+n] {
+			if strings.HasPrefix(x.Field, "answers.") {
+				answers++
+			}
+		}
+		what := p.changed(c)
+		switch {
+		case answers > 1:
+			what = p.Count("desk.holding.changed.answers", answers, nil)
+		case n > 1 && answers == 0:
+			what = p.Count("desk.holding.changed.fields", n, nil)
+		}
+		who := names[c.Person]
+		if c.Person == "" {
+			who = p.Label("actor", "operator")
+		}
+		out = append(out, recent{what, who, p.ShortDay(p.DayOf(c.At)) + ", " + p.TimeOf(c.At), p.Exact(c.At)})
+		i += n
+	}
+	return out
+}
+
 // changed says what a line of the change log is about.
 func (p *place) changed(c domain.ChangeEntry) string {
 	kind, rest, _ := strings.Cut(c.Field, ".")
@@ -475,6 +504,8 @@ func (p *place) changed(c domain.ChangeEntry) string {
 			key = "desk.holding.changed.file_gone"
 		}
 		return p.Text(key, map[string]any{"file": strings.TrimSpace(c.New + c.Old)})
+	case "import":
+		return p.Text("desk.holding.changed.import", nil)
 	case "treatments":
 		return p.Text("desk.holding.changed.treatment", nil)
 	}

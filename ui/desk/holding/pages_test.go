@@ -43,11 +43,10 @@ func TestPagesOfAHoldingKeepTheRules(t *testing.T) {
 			b := d.As(t, login)
 			b.SetCookie("freigabe-lang", lang)
 			for _, state := range domain.States {
-				n := 1
-				if role == domain.OpenDataOfficer && lang == "de" {
-					n = 3
+				if lang == "en" && role != domain.OpenDataOfficer {
+					continue
 				}
-				for _, h := range some(t, d, login, state, n) {
+				for _, h := range some(t, d, login, state, 1) {
 					for _, page := range []string{"", "edit", "files", "screening", "screening?show=open", "apply", "defer", "confirm-withdrawal"} {
 						b.Open(urlOf(h, page))
 					}
@@ -107,7 +106,7 @@ func TestAHoldingOutOfScopeIsNotThere(t *testing.T) {
 func steward(t *testing.T) (*desktest.Desk, *desktest.Browser, *domain.Holding, string) {
 	t.Helper()
 	d := desktest.New(t)
-	login := d.Login(domain.DataSteward, "")
+	login := d.Login(domain.DataSteward, "merletal_umwelt")
 	list := some(t, d, login, domain.Captured, 20)
 	i := slices.IndexFunc(list, func(h *domain.Holding) bool { return h.Review == nil })
 	if i < 0 {

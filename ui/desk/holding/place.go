@@ -2,6 +2,7 @@ package holding
 
 import (
 	"embed"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"slices"
@@ -29,6 +30,8 @@ type place struct {
 	x     *workflow.Explanation
 	res   screening.Result
 	scope workflow.Scope
+
+	digest domain.Digest // where the working edition itself is not read
 }
 
 // at reads the holding that the address names. NotFound for one that the person may not see.
@@ -58,6 +61,46 @@ func explained(r *page.Request) (*place, error) {
 		return nil, err
 	}
 	p.x, err = r.Desk.Explain(r.Ctx(), r.Actor(), p.h.ID)
+	return p, err
+}
+
+// outside is explained for somebody who reads no working edition here but may withdraw what everybody sees.
+func outside(r *page.Request) (*place, error) {
+	p := &place{Request: r}
+	id := domain.HoldingID(r.Param("id"))
+	var err error
+	if p.scope, err = r.Scope(); err != nil {
+		return nil, err
+	}
+	if p.x, err = r.Desk.Explain(r.Ctx(), r.Actor(), id); err != nil {
+		return nil, err
+	}
+	p.digest = p.x.Digest
+	p.h = &domain.Holding{ID: id, State: p.x.State, Live: map[domain.Audience]domain.Release{}}
+	list, err := r.Read().ReleasesOf(r.Ctx(), p.scope, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, rel := range list {
+		if rel.Status != domain.ReleaseLive {
+			continue
+		}
+		p.h.Live[rel.Audience] = rel
+		p.h.Root, p.h.Authority, p.h.Name, p.h.Edition.Number = rel.Root, rel.Authority, rel.Name, rel.Edition
+		if full, err := r.Read().ReleaseByID(r.Ctx(), p.scope, rel.ID); err == nil {
+			var doc domain.Document
+			if json.Unmarshal(full.Body, &doc) == nil {
+				p.h.Edition.Content.Title = doc.Content.Title
+			}
+		}
+	}
+	if len(p.h.Live) == 0 {
+		return nil, &domain.Error{Code: domain.NotFound, Op: "holding.outside", Key: "id.unknown"}
+	}
+	if p.auth, err = r.Read().AuthorityByID(r.Ctx(), p.h.Authority); err != nil {
+		return nil, err
+	}
+	p.pol, err = r.Read().CurrentPolicy(r.Ctx(), p.h.Root)
 	return p, err
 }
 
@@ -145,7 +188,12 @@ func (p *place) barrier(act domain.Action) (*component.Notice, error) {
 }
 
 // working is the digest that a form carries, so that a change in between is noticed.
-func (p *place) working() string { return string(p.h.Edition.WorkingDigest()) }
+func (p *place) working() string {
+	if p.digest != "" {
+		return string(p.digest)
+	}
+	return string(p.h.Edition.WorkingDigest())
+}
 
 // badge is a state, or another word with an icon.
 type badge struct{ Kind, Icon, Text string }

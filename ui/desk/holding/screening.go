@@ -125,6 +125,9 @@ type treatmentRow struct {
 	Why                  string // why it cannot be confirmed here, and who can
 }
 
+// together keeps the parts of a citation on one line.
+var together = strings.NewReplacer("§ ", "§\u00a0", "§§ ", "§§\u00a0", "Abs. ", "Abs.\u00a0", "Nr. ", "Nr.\u00a0", "Art. ", "Art.\u00a0", "Buchst. ", "Buchst.\u00a0")
+
 // anchor is the id of a question on the page.
 func anchor(id string) string { return "q-" + strings.ToLower(id) }
 
@@ -253,7 +256,7 @@ var listed = map[string]string{"P1": "personal_data", "S1": "statistics", "U1": 
 // question makes the view of one question. failed is what was wrong with the answer that the person typed.
 func (p *place) question(q screening.Question, models map[string][]workflow.Precedent, failed error) (question, error) {
 	v := question{
-		ID: q.ID, Anchor: anchor(q.ID), Hidden: !slices.Contains(p.res.Asked, q.ID), Text: q.Text.In(p.Lang), Hint: q.Hint.In(p.Lang), Law: q.LegalBasis,
+		ID: q.ID, Anchor: anchor(q.ID), Hidden: !slices.Contains(p.res.Asked, q.ID), Text: q.Text.In(p.Lang), Hint: q.Hint.In(p.Lang), Law: together.Replace(q.LegalBasis),
 		Advises: p.Text("desk.screening.advises", map[string]any{"role": string(q.Role)}), URL: p.url("screening/" + q.ID),
 		Params: strings.Join([]string{"_csrf", "show", "a-" + q.ID, "r-" + q.ID, "g-" + q.ID, "d-" + q.ID, "was-" + q.ID}, ","),
 		Words: questionWords{

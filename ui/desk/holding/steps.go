@@ -25,11 +25,20 @@ func verbNamed(s string) (domain.Verb, bool) {
 }
 
 func askStep(r *page.Request) error {
-	p, err := explained(r)
+	p, err := stepping(r)
 	if err != nil {
 		return err
 	}
 	return p.askStep(http.StatusOK, nil)
+}
+
+// stepping reads what a step is about: also for those who may withdraw without reading the working edition.
+func stepping(r *page.Request) (*place, error) {
+	p, err := explained(r)
+	if domain.CodeOf(err) == domain.NotFound && r.Param("verb") == slug(domain.Withdraw) {
+		return outside(r)
+	}
+	return p, err
 }
 
 // askStep asks before a step: what it does, who comes next, why this person may.
@@ -50,8 +59,10 @@ func (p *place) askStep(status int, failed error) error {
 	if err := p.refusal(v, &c); err != nil {
 		return err
 	}
-	if c.When, err = p.then(v); err != nil {
-		return err
+	if c.Refused == nil {
+		if c.When, err = p.then(v); err != nil {
+			return err
+		}
 	}
 	p.fill(v, &c)
 	return p.confirm(status, c, failed)
@@ -129,7 +140,7 @@ func (p *place) then(v domain.Verb) (string, error) {
 		if n == 0 {
 			n = 10
 		}
-		out = append(out, p.Text("desk.step.signs", map[string]any{"kind": string(s.Kind), "slot": s.Key(), "people": names, "day": day(n)}))
+		out = append(out, p.Text("desk.step.signs", map[string]any{"kind": p.Label("slot", string(s.Kind)), "slot": s.Key(), "people": names, "day": day(n)}))
 	}
 	return strings.Join(out, " "), nil
 }
@@ -250,7 +261,7 @@ func takeStep(r *page.Request) error {
 	if !refused(err) && domain.CodeOf(err) != domain.Forbidden {
 		return err
 	}
-	p, again := explained(r)
+	p, again := stepping(r)
 	if again != nil {
 		return again
 	}
