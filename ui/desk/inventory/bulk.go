@@ -296,7 +296,11 @@ func (m many) page(r *page.Request, rows []workflow.InventoryRow) (*bulkPage, er
 			p.Refused.Rows = append(p.Refused.Rows, row)
 			continue
 		}
-		row.Text = next(r, h, 0)
+		open, err := openQuestions(r, h)
+		if err != nil {
+			return nil, err
+		}
+		row.Text = next(r, h, open)
 		p.Ready.Rows = append(p.Ready.Rows, row)
 	}
 	n := len(p.Ready.Rows)

@@ -52,7 +52,7 @@ type waitTable struct {
 type waitRow struct {
 	Name, URL string
 	German    bool
-	Ages      []string
+	Ages      []figure
 	Late      string // "" for none
 }
 
@@ -65,7 +65,7 @@ type ageTable struct {
 
 type ageRow struct {
 	State, URL string
-	Counts     []string
+	Counts     []figure
 }
 
 // list is the address of the holdings that a number counts.
@@ -246,10 +246,13 @@ func (f *figures) waitHeads(r *page.Request) []string {
 	return append(out, r.Text("desk.overview.waits.over", map[string]any{"n": waitDays[len(waitDays)-1]}))
 }
 
-func numbers(r *page.Request, list []int) []string {
-	out := make([]string, len(list))
+// figure is a number with the heading of its column, which stands before it on small screens.
+type figure struct{ Label, Text string }
+
+func numbers(r *page.Request, heads []string, list []int) []figure {
+	out := make([]figure, len(list))
 	for i, n := range list {
-		out[i] = r.Number(n)
+		out[i] = figure{heads[i], r.Number(n)}
 	}
 	return out
 }
@@ -265,7 +268,7 @@ func (f *figures) waitsByPlace(r *page.Request) waitTable {
 	t := waitTable{Caption: r.Text("desk.overview.waits.caption_place", nil), Head: r.Text("desk.overview.department", nil), Ages: f.waitHeads(r), None: r.Text("desk.overview.waits.none", nil), LateHead: r.Text("desk.report.overdue", nil)}
 	for _, d := range f.departments() {
 		if d.waiting > 0 {
-			t.Rows = append(t.Rows, waitRow{Name: d.Title, German: r.Lang != "de", URL: f.list(d.ID, nil, nil, "waits=review", "sort=due"), Ages: numbers(r, d.ages), Late: late(r, d.overdue)})
+			t.Rows = append(t.Rows, waitRow{Name: d.Title, German: r.Lang != "de", URL: f.list(d.ID, nil, nil, "waits=review", "sort=due"), Ages: numbers(r, t.Ages, d.ages), Late: late(r, d.overdue)})
 		}
 	}
 	return t
@@ -278,7 +281,7 @@ func (f *figures) waitsByRole(r *page.Request) waitTable {
 		if w.Role == "" {
 			name = r.Text("desk.overview.waits.person", nil)
 		}
-		t.Rows = append(t.Rows, waitRow{Name: name, URL: f.list("", nil, nil, "waits=review", "sort=due"), Ages: numbers(r, w.Ages), Late: late(r, w.Overdue)})
+		t.Rows = append(t.Rows, waitRow{Name: name, URL: f.list("", nil, nil, "waits=review", "sort=due"), Ages: numbers(r, t.Ages, w.Ages), Late: late(r, w.Overdue)})
 	}
 	return t
 }
@@ -329,7 +332,7 @@ func (f *figures) ages(r *page.Request) ageTable {
 			}
 		}
 		if all > 0 {
-			t.Rows = append(t.Rows, ageRow{State: r.Label("state", string(s)), URL: f.list("", []domain.State{s}, nil), Counts: numbers(r, counts)})
+			t.Rows = append(t.Rows, ageRow{State: r.Label("state", string(s)), URL: f.list("", []domain.State{s}, nil), Counts: numbers(r, t.Ages, counts)})
 		}
 	}
 	return t
