@@ -122,8 +122,18 @@ func (w writer) waiting(p *Paper) {
 }
 
 func (w writer) tasks(p *Paper) {
-	p.Subject = w.count("mail.task.subject", len(w.Waiting)+w.More, nil)
-	p.Lead = []string{w.text("mail.task.lead", nil)}
+	n := len(w.Waiting) + w.More
+	all := func(is func(kind string) bool) bool {
+		return !slices.ContainsFunc(w.Waiting, func(e notify.Entry) bool { return !is(e.Task.Kind) })
+	}
+	switch {
+	case all(func(kind string) bool { return kind == "escalated" }):
+		p.Subject, p.Lead = w.count("mail.escalation.subject", n, nil), []string{w.text("mail.escalation.lead", nil)}
+	case all(func(kind string) bool { return strings.HasPrefix(kind, "confirm_") }):
+		p.Subject, p.Lead = w.text("mail.confirm.subject", nil), []string{w.text("mail.confirm.lead", nil)}
+	default:
+		p.Subject, p.Lead = w.count("mail.task.subject", n, nil), []string{w.text("mail.task.lead", nil)}
+	}
 	s := Section{Title: w.text("mail.section.new", nil)}
 	for _, e := range w.Waiting {
 		s.Items = append(s.Items, w.item(e))

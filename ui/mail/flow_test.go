@@ -384,8 +384,34 @@ func TestWhatIsOverdueReachesTheNextRole(t *testing.T) {
 		must(t, h.Tick(t.Context()))
 		h.run()
 		h.run()
-		h.wants("executive", 1, "Neue Aufgabe für Sie", "Frist überschritten")
+		h.wants("executive", 1, "Eine Frist ist überschritten", "Schweigen gilt nie als Zustimmung")
 		h.wants("head", 0)
+	})
+}
+
+func TestASecondPersonIsAskedToConfirm(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		h.quiet("head2", "dpo", "officer")
+		for _, login := range []string{"head2", "dpo", "officer"} {
+			h.often(login, workflow.MailDeadlines) // hears of a withdrawal that waits for them all the same
+		}
+		h.clock.set(monday.Add(14 * time.Hour))
+		held := h.step("steward", h.screened("Baumkataster"), domain.ReleaseInternally)
+		held = h.sign("gone", held.ID)
+		h.run()
+		h.step("officer", held, domain.Withdraw, func(in *workflow.Step) { in.Code = "error" })
+		h.run()
+		asked := 0
+		for _, login := range []string{"head2", "dpo", "officer"} {
+			for _, l := range h.letters()[login] {
+				if strings.Contains(l, "Bitte bestätigen Sie als zweite Person") && strings.Contains(l, "Zurückziehung bestätigen") {
+					asked++
+				}
+			}
+		}
+		if asked == 0 {
+			t.Errorf("nobody is asked: %v", h.letters())
+		}
 	})
 }
 

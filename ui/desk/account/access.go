@@ -61,16 +61,15 @@ func accessOf(r *page.Request) (accessPage, error) {
 	m.Head.Muted = r.Text("desk.account.access.lead", map[string]any{"name": r.Who.Person.Name})
 	p := accessPage{
 		mine: m,
-		Name: component.Field{Name: "name", Label: r.Text("desk.account.key.name", nil), Hint: r.Text("desk.account.key.name_hint", nil), MaxLength: 200, Grow: true, Required: true},
+		Name: component.Field{Name: "name", Label: r.Text("desk.account.key.name", nil), Placeholder: r.Text("desk.account.key.name_hint", nil), MaxLength: 200, Grow: true, Required: true},
 		May: component.Select{Name: "may", Label: r.Text("desk.account.key.may", nil), Value: "read", Options: []component.Option{
-			{Value: "read", Text: r.Text("desk.account.key.read", nil)}, {Value: "write", Text: r.Text("desk.account.key.write", nil)},
+			{Value: "read", Text: r.Text("desk.account.key.may_read", nil)}, {Value: "write", Text: r.Text("desk.account.key.may_write", nil)},
 		}},
 		Until: component.Select{Name: "days", Label: r.Text("desk.account.key.for", nil), Value: "90", Options: []component.Option{
 			{Value: "90", Text: r.Text("desk.account.key.90", nil)}, {Value: "365", Text: r.Text("desk.account.key.365", nil)},
 		}},
-		Empty: component.Empty{Icon: "key", Title: r.Text("desk.account.key.none", nil), Text: r.Text("desk.account.key.none_text", nil), Level: 3},
+		Empty: component.Empty{Title: r.Text("desk.account.key.none", nil), Text: r.Text("desk.account.key.none_text", nil), Level: 3},
 	}
-	p.Empty.Icon = ""
 	sessions, err := r.Read().Sessions(r.Ctx(), r.Person())
 	if err != nil {
 		return accessPage{}, err

@@ -219,8 +219,13 @@ func stateOf(r *page.Request, d domain.Deputy) component.Badge {
 	return component.Badge{Kind: "line", Icon: "close", Text: r.Label("proposal", string(d.Status))}
 }
 
+// period writes the days, the year once where it is one: "11. Nov. bis 9. Dez. 2026".
 func period(r *page.Request, d domain.Deputy) string {
-	return r.Text("desk.account.deputies.period", map[string]any{"from": r.ShortDay(d.From), "until": r.ShortDay(d.Until)})
+	from, until := r.ShortDay(d.From), r.ShortDay(d.Until)
+	if year := "\u00a0" + d.Until[:4]; strings.HasSuffix(until, year) {
+		from = strings.TrimSuffix(from, year)
+	}
+	return r.Text("desk.account.deputies.period", map[string]any{"from": from, "until": until})
 }
 
 // form makes the fields of a proposal, with what was typed.
