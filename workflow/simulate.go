@@ -57,7 +57,7 @@ type RulesEffect struct {
 	Reviews   []EffectRow // those that get places, or take a higher mark in one
 	Approved  int         // approved holdings that are not published
 	Reassess  []EffectRow // those whose review lacks something
-	Vacancies []Vacancy   // what nobody could fill
+	Vacancies []Vacancy   // what nobody could fill, beyond what nobody can fill already
 }
 
 // SimulateRules says what a version of an authority's rules would do if it took effect now. It asks what ConfirmRules
@@ -101,8 +101,9 @@ func (d *Desk) SimulateRules(ctx context.Context, actor Actor, a domain.Authorit
 				}
 			}
 		}
+		already := unstaffed(pol, tx)
 		for _, v := range unstaffed(after, tx) {
-			if after.below(v.Authority, a) {
+			if after.below(v.Authority, a) && !named(already, v.Authority, v.Slot) {
 				out.Vacancies = append(out.Vacancies, v)
 			}
 		}

@@ -101,7 +101,11 @@ func (r *request) authorityFacts(p *authoritiesPage, a *domain.Authority, counts
 	if err != nil {
 		return err
 	}
-	heads := pol.Rights.Holders(domain.SignAs(domain.DepartmentHead), a.ID, r.Clock())
+	leads := domain.DepartmentHead
+	if a.Parent == "" {
+		leads = domain.Executive
+	}
+	heads := pol.Rights.Holders(domain.SignAs(leads), a.ID, r.Clock())
 	names, err := r.Names(heads...)
 	if err != nil {
 		return err
@@ -167,7 +171,7 @@ type authorityFormPage struct {
 	frame
 	Action      string
 	Parent      *component.Select
-	Title       component.Field
+	Name        component.Field
 	Slug        *component.Field
 	Mailbox     component.Field
 	Homepage    component.Field
@@ -188,8 +192,8 @@ func (r *request) authorityField(name, label, hint string, problem error) compon
 }
 
 func (r *request) authorityFields(p *authorityFormPage, problem error) {
-	p.Title = r.authorityField("title", "desk.admin.authorities.title", "", problem)
-	p.Title.Optional, p.Title.Required, p.Title.MaxLength = "", true, 200
+	p.Name = r.authorityField("title", "desk.admin.authorities.title", "", problem)
+	p.Name.Optional, p.Name.Required, p.Name.MaxLength = "", true, 200
 	p.Mailbox = r.authorityField("mailbox", "desk.admin.authorities.mailbox", "desk.admin.authorities.mailbox_hint", problem)
 	p.Mailbox.Type = "email"
 	p.Homepage = r.authorityField("homepage", "desk.admin.authorities.homepage", "", problem)
@@ -216,7 +220,7 @@ func (r *request) showNewAuthority(status int, problem error) error {
 	r.authorityFields(&p, problem)
 	slug := r.authorityField("name", "desk.admin.authorities.slug", "desk.admin.authorities.slug_hint", problem)
 	p.Slug = &slug
-	p.Errors = r.summary(problem, *p.Parent, p.Title, slug, p.Mailbox, p.Homepage, p.Geocoding, p.Contributor)
+	p.Errors = r.summary(problem, *p.Parent, p.Name, slug, p.Mailbox, p.Homepage, p.Geocoding, p.Contributor)
 	return r.Show(status, authorityTemplate, "", p)
 }
 
@@ -255,7 +259,7 @@ func (r *request) showEditAuthority(status int, problem error) error {
 	}
 	p.Lead = r.Text("desk.admin.authorities.edit_lead", map[string]any{"name": a.Name})
 	r.authorityFields(&p, problem)
-	p.Errors = r.summary(problem, p.Title, p.Mailbox, p.Homepage, p.Geocoding, p.Contributor)
+	p.Errors = r.summary(problem, p.Name, p.Mailbox, p.Homepage, p.Geocoding, p.Contributor)
 	return r.Show(status, authorityTemplate, "", p)
 }
 

@@ -324,11 +324,11 @@ func (r *request) personDeputies(p *personPage, row *workflow.PersonRow) error {
 
 type personNewPage struct {
 	frame
-	Root  *component.Select
-	Name  component.Field
-	Login component.Field
-	Mail  component.Field
-	Lang  component.Select
+	Root   *component.Select
+	Name   component.Field
+	Login  component.Field
+	Mail   component.Field
+	Tongue component.Select
 }
 
 func newPerson(r *request) error { return r.showNewPerson(http.StatusOK, nil) }
@@ -363,10 +363,10 @@ func (r *request) showNewPerson(status int, problem error) error {
 	p.Login.Required, p.Login.Autocomplete = true, "off"
 	p.Mail = field("mail", "desk.admin.people.mail", "desk.admin.people.mail_hint")
 	p.Mail.Type, p.Mail.Optional, p.Mail.Autocomplete = "email", r.Text("desk.admin.optional", nil), "off"
-	p.Lang = component.Select{ID: "lang", Name: "lang", Label: r.Text("desk.admin.people.lang", nil), Value: r.Form.Get("lang"), Options: []component.Option{
+	p.Tongue = component.Select{ID: "lang", Name: "lang", Label: r.Text("desk.admin.people.lang", nil), Value: r.Form.Get("lang"), Options: []component.Option{
 		{Value: "de", Text: r.Text("desk.admin.german", nil)}, {Value: "en", Text: r.Text("desk.admin.english", nil)},
 	}}
-	p.Errors = r.summary(problem, p.Name, p.Login, p.Mail, p.Lang)
+	p.Errors = r.summary(problem, p.Name, p.Login, p.Mail, p.Tongue)
 	return r.Show(status, personNewTemplate, "", p)
 }
 

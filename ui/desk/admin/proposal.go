@@ -233,8 +233,11 @@ func (r *request) roleEffects(e workflow.RoleEffect) []effectList {
 	var out []effectList
 	if len(e.Signs) > 0 {
 		l := effectList{ID: "signs", Title: r.Count("desk.admin.effect.signs", len(e.Signs), nil)}
-		for _, x := range e.Signs {
+		for _, x := range e.Signs[:min(10, len(e.Signs))] {
 			l.Rows = append(l.Rows, effectRow{x.Title, r.Text("desk.admin.effect.review", map[string]any{"number": x.Number, "due": r.ShortDay(x.Due)})})
+		}
+		if n := len(e.Signs) - len(l.Rows); n > 0 {
+			l.Text = r.Text("desk.admin.move.first", map[string]any{"n": len(l.Rows)})
 		}
 		out = append(out, l)
 	}

@@ -213,6 +213,9 @@ func (r *request) frame(where, heading string, crumbs ...component.Link) (frame,
 
 // crumb is a link to an area.
 func (r *request) crumb(where string) component.Link {
+	if where == "/desk/admin" {
+		return component.Link{URL: where, Text: r.Text("desk.nav.admin", nil)}
+	}
 	for _, a := range areas {
 		if a.path == where {
 			return component.Link{URL: a.path, Text: r.Text(a.text, nil)}

@@ -339,9 +339,13 @@ func (r *request) versionLines(rows []workflow.RuleProposal) ([]versionLine, err
 	}
 	out := make([]versionLine, len(rows))
 	for i, row := range rows {
+		by := r.nameOr(names, row.ConfirmedBy)
+		if row.Status == domain.Proposed {
+			by = r.Text("desk.admin.undecided", nil)
+		}
 		out[i] = versionLine{
 			Version: r.Text("desk.admin.version", map[string]any{"n": row.Version}), URL: "/desk/rules/" + string(row.Authority) + "/" + strconv.Itoa(row.Version),
-			Badge: r.proposalBadge(row.Status), When: r.moment(row.At), Proposed: r.nameOr(names, row.ProposedBy), By: r.nameOr(names, row.ConfirmedBy),
+			Badge: r.proposalBadge(row.Status), When: r.moment(row.At), Proposed: r.nameOr(names, row.ProposedBy), By: by,
 		}
 	}
 	return out, nil

@@ -120,14 +120,20 @@ func (r *request) firstSteps(home *domain.Authority, s workflow.FirstSteps) (out
 	return out, left
 }
 
-// recent are the latest decisions of an authority, as far as the reader may see them.
+// recent are the latest decisions about rights and rules at an authority, among its last hundred.
 func (r *request) recent(a *domain.Authority) (component.Timeline, error) {
-	rows, err := r.Read().Decisions(r.Ctx(), r.scope, workflow.DecisionFilter{Authority: a.ID, Page: workflow.Page{Limit: 5}})
+	rows, err := r.Read().Decisions(r.Ctx(), r.scope, workflow.DecisionFilter{Authority: a.ID, Page: workflow.Page{Limit: 100}})
 	if err != nil {
 		return nil, err
 	}
 	var out component.Timeline
 	for _, d := range rows {
+		if d.Holding != "" {
+			continue // what happens to holdings is for others
+		}
+		if len(out) == 5 {
+			break
+		}
 		e := component.Event{Kind: "info", What: r.Label("decision", string(d.Kind)), When: r.moment(d.At)}
 		if d.Index != nil {
 			e.Who = r.Text("desk.admin.leaf", map[string]any{"n": r.Number(int(*d.Index))})
