@@ -134,7 +134,7 @@ func indexes(where string) (n, m int) {
 // maxRules bounds the editor; who needs more writes a version through the API.
 const maxRules, maxSlots = 60, 12
 
-// readRules reads the set as the form has it. Numbers that are none are Invalid at their field.
+// readRules reads the set as the form has it, all of it. A number that is none is Invalid at its field.
 func (r *request) readRules() (set domain.RuleSet, err error) {
 	set.Combine = r.Form.Has("combine")
 	count, _ := strconv.Atoi(r.Form.Get("rules"))
@@ -158,9 +158,11 @@ func (r *request) readRules() (set domain.RuleSet, err error) {
 				if *x.to = x.none; text == "" {
 					continue
 				}
-				if *x.to, err = strconv.Atoi(text); err != nil {
-					*x.to = x.none
-					return set, &domain.Error{Code: domain.Invalid, Op: "admin.readRules", Key: "desk.admin.number", Field: "rules[" + strconv.Itoa(n) + "].slots[" + strconv.Itoa(m) + "]." + x.name}
+				v, wrong := strconv.Atoi(text)
+				if wrong == nil {
+					*x.to = v
+				} else if err == nil { // the first mistake; the rest of the form is read all the same
+					err = &domain.Error{Code: domain.Invalid, Op: "admin.readRules", Key: "desk.admin.number", Field: "rules[" + strconv.Itoa(n) + "].slots[" + strconv.Itoa(m) + "]." + x.name}
 				}
 			}
 			slices.Sort(s.Roles)
@@ -168,7 +170,7 @@ func (r *request) readRules() (set domain.RuleSet, err error) {
 		}
 		set.Rules = append(set.Rules, rule)
 	}
-	return set, nil
+	return set, err
 }
 
 func typed[T ~string](words []string) []T {
@@ -351,6 +353,9 @@ func (r *request) slotForm(n, m int, s domain.Slot, wrong func(string) string) s
 		x := component.Field{ID: id(name), Name: at + name, Type: "number", Label: r.Text(label, nil), Min: "0", Max: strconv.Itoa(most), Short: true, Error: wrong(at + name)}
 		if v > 0 {
 			x.Value = strconv.Itoa(v)
+		}
+		if x.Error != "" {
+			x.Value = r.Form.Get(x.Name) // as it was typed
 		}
 		return x
 	}
