@@ -495,22 +495,7 @@ func (d *decision) ground(code string) string {
 // whyMay says on what the person signs, and that no rule about people bars them.
 func (d *decision) whyMay() []run {
 	s := d.e.Mine.Standing
-	given := d.at
-	if a, err := d.authority(s.Authority); err == nil {
-		given = a
-	}
-	args := map[string]any{"role": d.Label("role", string(s.Role)), "at": given.Title, "name": d.names[s.OnBehalfOf]}
-	var out []run
-	switch {
-	case d.e.Mine.Delegated != nil && s.OnBehalfOf == d.e.Mine.Delegated.From:
-		out = d.sentence("desk.sign.may.handed", args, "name", "at")
-	case s.OnBehalfOf != "":
-		out = d.sentence("desk.sign.may.deputy", args, "name", "at")
-	case s.Role == domain.DepartmentHead:
-		out = d.sentence("desk.sign.may.head", args, "", "at")
-	default:
-		out = d.sentence("desk.sign.may.role", args, "", "at")
-	}
+	out := d.mayBy(s, d.e.Mine.Delegated != nil && s.OnBehalfOf == d.e.Mine.Delegated.From, d.at, d.names)
 	if !slices.ContainsFunc(d.c.Review.Contributors, func(c domain.Contributor) bool { return c.Person == d.Person() }) {
 		out = append(out, run{Text: " " + d.Text("desk.sign.may.clean", nil)})
 	}

@@ -44,11 +44,11 @@ func (d *decision) visible() visible {
 		if docs[a] == nil && r.Verb != domain.Withhold { // what is live stays; a withholding ends the internal release
 			docs[a] = d.was[a]
 		}
-		name := d.Label("audience", string(a))
+		name := capital(d.Label("audience", string(a)))
 		if a == domain.ForInternal {
 			name = d.root.Title
 			if doc := docs[a]; doc != nil && doc.Circle == domain.CircleDepartment {
-				name = d.Label("audience", string(a))
+				name = capital(d.Label("audience", string(a)))
 			}
 		}
 		v.Columns = append(v.Columns, name)
@@ -457,10 +457,10 @@ func (d *decision) slots() []slot {
 	var out []slot
 	open := d.c.Review.Status == domain.ReviewOpen
 	for _, p := range d.e.Places {
-		s := slot{Role: d.slotName(p.Place), Mark: d.Label("slot", string(p.Kind)), Kind: "open"}
+		s := slot{Role: capital(d.slotName(p.Place)), Mark: capital(d.Label("slot", string(p.Kind))), Kind: "open"}
 		switch sign := p.Signoff; {
 		case sign != nil:
-			s.Kind, s.Who, s.Role = "done", d.names[sign.Person], d.Label("role", string(sign.Role))
+			s.Kind, s.Who, s.Role = "done", d.names[sign.Person], capital(d.Label("role", string(sign.Role)))
 			if sign.Person == d.Person() {
 				s.Who = d.Text("desk.sign.you", map[string]any{"name": s.Who})
 			}
@@ -561,7 +561,7 @@ func (d *decision) contributed(field string) string {
 	kind, id, found := strings.Cut(field, ".")
 	switch {
 	case !found:
-		return d.Label("field", field)
+		return d.field(field)
 	case kind == "answers":
 		return d.Text("desk.sign.place.answer", map[string]any{"id": id})
 	case kind == "distributions":

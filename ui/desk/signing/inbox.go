@@ -373,13 +373,13 @@ func (s *say) namesIn(items []workflow.InboxItem) (map[domain.PersonID]string, e
 func (s *say) entry(i workflow.InboxItem, row workflow.BundleRow, today string, at *domain.Authority, names map[domain.PersonID]string) (inboxEntry, error) {
 	e := inboxEntry{URL: s.taskURL(i), Title: i.Title, Deputy: i.Deputy(), DueISO: i.Task.Due}
 	if e.Title == "" {
-		e.Title, e.Own = s.Label("task", i.Task.Kind), true
+		e.Title, e.Own = capital(s.Label("task", i.Task.Kind)), true
 	}
 	s.due(&e, i.Task.Due, today)
 	switch {
 	case i.Review != nil:
 		e.What = append([]string{s.stepOf(i.Review)}, s.changesOf(i.Review, row)...)
-		e.Mark = s.Label("slot", string(i.Place.Kind))
+		e.Mark = capital(s.Label("slot", string(i.Place.Kind)))
 		if i.Deputy() {
 			e.Mark = s.Text("desk.inbox.on_behalf", map[string]any{"mark": e.Mark})
 		}
@@ -388,11 +388,11 @@ func (s *say) entry(i workflow.InboxItem, row workflow.BundleRow, today string, 
 		e.Why = why
 		return e, err
 	case i.Question != nil:
-		e.What, e.Mark = []string{s.Text("desk.inbox.question", map[string]any{"text": clip(i.Question.Text, 200)})}, s.Label("task", i.Task.Kind)
+		e.What, e.Mark = []string{s.Text("desk.inbox.question", map[string]any{"text": clip(i.Question.Text, 200)})}, capital(s.Label("task", i.Task.Kind))
 		e.Why = []run{{Text: s.Text("desk.inbox.why.asked", map[string]any{"name": names[i.Question.By]})}}
 	default:
 		if !e.Own {
-			e.What = []string{s.Label("task", i.Task.Kind) + "."}
+			e.What = []string{capital(s.Label("task", i.Task.Kind)) + "."}
 		}
 		e.Why = []run{{Text: s.Text("desk.inbox.why.person", nil)}}
 		if i.Task.Role != "" {
@@ -517,7 +517,7 @@ func (s *say) bundleEntry(b workflow.Bundle, today string, at *domain.Authority)
 	}
 	e.What = []string{s.stepOf(first.Review), s.Text("desk.inbox.bundle.what", map[string]any{"names": clip(strings.Join(names, ", "), 160)})}
 	e.Why = []run{{Text: s.Text("desk.inbox.bundle.why", map[string]any{"n": len(b.Rows)})}}
-	e.Mark = s.Label("slot", string(first.Place.Kind))
+	e.Mark = capital(s.Label("slot", string(first.Place.Kind)))
 	if first.Deputy() {
 		e.Mark, e.Deputy = s.Text("desk.inbox.on_behalf", map[string]any{"mark": e.Mark}), true
 	}
@@ -541,16 +541,22 @@ func (s *say) taskURL(i workflow.InboxItem) string {
 	case "unclear", "rescreen":
 		return holding + "/screening"
 	}
-	if i.Task.Holding != "" {
+	switch {
+	case i.Task.Review != "": // overdue
+		return "/desk/reviews/" + string(i.Task.Review)
+	case i.Task.Holding != "":
 		return holding
 	}
-	switch i.Task.Kind {
-	case "confirm_rule":
-		return "/desk/rules"
-	case "confirm_deputy", "confirm_assignment", "confirm_questionnaire", "confirm_token", "confirm_sharing":
-		return "/desk/admin/confirmations"
+	if kind, ok := proposed[i.Task.Kind]; ok && i.Task.Ref != "" {
+		return "/desk/admin/proposals/" + string(kind) + "/" + i.Task.Ref
 	}
 	return "/desk/admin"
+}
+
+// proposed are the kinds of proposals that tasks wait for.
+var proposed = map[string]workflow.ProposalKind{
+	"confirm_assignment": workflow.ProposedRole, "confirm_deputy": workflow.ProposedDeputy, "confirm_rule": workflow.ProposedRules,
+	"confirm_questionnaire": workflow.ProposedQuestionnaire, "confirm_token": workflow.ProposedToken, "confirm_move": workflow.ProposedMove,
 }
 
 // signedList shows the marks of the person, the latest first.

@@ -3,11 +3,14 @@ package signing
 import (
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"freigabe/domain"
 	"freigabe/domain/catalog"
 	"freigabe/ui/component"
 	"freigabe/ui/desk/page"
+	"freigabe/workflow"
 )
 
 // say holds what the pages of this package say in several places.
@@ -80,6 +83,23 @@ func (s *say) summary(id, text string) component.ErrorSummary {
 	return component.ErrorSummary{Title: s.Text("desk.sign.errors", nil), Errors: []component.Link{{URL: "#" + id, Text: text}}}
 }
 
+// mayBy says on what standing a person signs; at is the authority of the holding.
+func (s *say) mayBy(st workflow.Standing, handed bool, at *domain.Authority, names map[domain.PersonID]string) []run {
+	if a, err := s.authority(st.Authority); err == nil {
+		at = a
+	}
+	args := map[string]any{"role": s.Label("role", string(st.Role)), "at": at.Title, "name": names[st.OnBehalfOf]}
+	switch {
+	case handed:
+		return s.sentence("desk.sign.may.handed", args, "name", "at")
+	case st.OnBehalfOf != "":
+		return s.sentence("desk.sign.may.deputy", args, "name", "at")
+	case st.Role == domain.DepartmentHead:
+		return s.sentence("desk.sign.may.head", args, "", "at")
+	}
+	return s.sentence("desk.sign.may.role", args, "", "at")
+}
+
 // titles ask what a review is about; {title} is the holding.
 var titles = map[domain.Verb]string{
 	domain.ReleaseInternally: "desk.sign.title.internal", domain.Approve: "desk.sign.title.approve",
@@ -119,9 +139,9 @@ var frameFields = map[string]string{
 
 func (s *say) field(name string) string {
 	if key, ok := frameFields[name]; ok {
-		return s.Text(key, nil)
+		return capital(s.Text(key, nil))
 	}
-	return s.Label("field", name)
+	return capital(s.Label("field", name))
 }
 
 // value shows the value of a field; own tells that it is in the language of the page, not of the data.
@@ -153,6 +173,15 @@ func (s *say) value(field string, items []string) (text string, own bool) {
 		shown[i] = v
 	}
 	return strings.Join(shown, "; "), own
+}
+
+// capital begins a text with a capital letter, as a heading or a label of its own.
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[n:]
 }
 
 // fileName splits a name before its ending, where a long one may break.

@@ -285,11 +285,15 @@ func TestAnOpinionNeedsAWordAboutConcernsAndConcernsNeedAnAnswer(t *testing.T) {
 func TestASignatureIsHandedOnAndAcknowledged(t *testing.T) {
 	t.Parallel()
 	d := desktest.New(t)
-	late := waiting(t, d, head, func(i workflow.InboxItem) bool { return i.Kind == workflow.ToSign && i.Place.Due < domain.Day(d.Now(), "") })
+	late := waiting(t, d, head, func(i workflow.InboxItem) bool {
+		return i.Kind == workflow.ToSign && i.Place.Due < domain.Day(d.Now(), "")
+	})
 	if d.As(t, head).Open(urlOf(late)).HasForm("Weitergeben") {
 		t.Error("a signature whose due date has passed can be handed on until then")
 	}
-	i := waiting(t, d, head, func(i workflow.InboxItem) bool { return toSign(domain.Final)(i) && i.Place.Due > domain.Day(d.Now(), "") })
+	i := waiting(t, d, head, func(i workflow.InboxItem) bool {
+		return toSign(domain.Final)(i) && i.Place.Due > domain.Day(d.Now(), "")
+	})
 	form := d.As(t, head).Open(urlOf(i)).Form("Weitergeben").Set("to", "")
 	form.Send().Is(http.StatusUnprocessableEntity).Check()
 	to := ""
@@ -330,7 +334,9 @@ func TestQuestionsAreAskedAnsweredAndFollowedUp(t *testing.T) {
 	form := b.Open(urlOf(i)).Form("Frage stellen").Set("to", string(d.Actor(steward).Person))
 	form.Send().Is(http.StatusUnprocessableEntity).Check()
 	form.Set("text", "Steht das auch im GIS?").Send().Is(http.StatusSeeOther).Follow().Says("Ihre Frage liegt bei", "Steht das auch im GIS?")
-	q := waiting(t, d, steward, func(x workflow.InboxItem) bool { return x.Question != nil && x.Review == nil && x.Task.Holding == i.Task.Holding })
+	q := waiting(t, d, steward, func(x workflow.InboxItem) bool {
+		return x.Question != nil && x.Review == nil && x.Task.Holding == i.Task.Holding
+	})
 	at := "/desk/questions/" + q.Task.Ref
 	s := d.As(t, steward)
 	answer := s.Open("/desk/inbox?view=questions").Says("Steht das auch im GIS?").Click(q.Title).Says("Die Frist läuft weiter").Form("Antwort senden")
@@ -367,13 +373,13 @@ func TestAlikeReviewsAreSignedTogetherAfterALookAtEach(t *testing.T) {
 	}
 	b.Do(req(http.MethodHead, "")).Is(http.StatusOK)
 	b.Do(req(http.MethodGet, "prefetch;prerender")).Is(http.StatusOK)
-	b.Get("/desk/reviews/together/confirm?review=" + string(rows[0].Review.ID)).Is(http.StatusSeeOther).Follow().Says("Bitte wählen Sie mindestens einen Vorgang", "noch nicht angesehen")
+	b.Get("/desk/reviews/together/confirm?review="+string(rows[0].Review.ID)).Is(http.StatusSeeOther).Follow().Says("Bitte wählen Sie mindestens einen Vorgang", "noch nicht angesehen")
 
 	b.Open(urlOf(rows[0].InboxItem))
 	b.Open(urlOf(rows[1].InboxItem))
 	confirm := b.Open("/desk/reviews/together").Form("Weiter").Send().Is(http.StatusOK).Check().
 		Says("2 Bestände mit neuen Daten freigeben?", rows[0].Review.Digest.Short(), rows[1].Review.Digest.Short(), "2 Entscheidungen").SaysNot(rows[2].Review.Digest.Short())
-	form := confirm.Form("2 Vorgänge zeichnen").Set("reason", "Neue Messwerte.")
+	form := confirm.Form("2 Vorgänge schlusszeichnen").Set("reason", "Neue Messwerte.")
 	form.Send().Is(http.StatusUnprocessableEntity).Check().Says("Bitte bestätigen Sie mit dem Haken", "Neue Messwerte.")
 	form.Set("seen", "yes")
 	// one more is slipped in that was never opened

@@ -187,17 +187,17 @@ func confirm(r *page.Request, chosen []string, status int, note string, wrong er
 	if open > 1 {
 		effect = s.Text("desk.together.effect.first", nil)
 	}
-	why, err := s.whyHere(first.InboxItem, at, s.behalf(first), false)
-	if err != nil {
-		return err
-	}
+	why := s.mayBy(first.Standing, false, at, s.behalf(first))
 	p.Conseq = []conseq{
 		{Name: r.Text("desk.together.effect", nil), Text: []run{{Text: effect + " " + s.Count("desk.together.decisions", n, nil)}}},
 		{Name: r.Text("desk.sign.conseq.due", nil), Text: []run{{Text: r.FullDay(due), Strong: true}}, Day: due},
 		{Name: r.Text("desk.sign.conseq.may", nil), Text: why},
 	}
 	p.Tick = component.Check{Name: "seen", Value: "yes", Label: s.Count("desk.together.tick", n, map[string]any{"sums": strings.Join(sums, ", ")})}
-	p.Submit = s.Count("desk.together.button", n, map[string]any{"mark": s.Label("slot", string(first.Place.Kind))})
+	p.Submit = s.Count("desk.together.button.co", n, nil)
+	if first.Place.Kind == domain.Final {
+		p.Submit = s.Count("desk.together.button.final", n, nil)
+	}
 	if wrong != nil {
 		p.Tick.Error = r.ErrorText(wrong)
 		p.Errors = s.summary("seen", p.Tick.Error)
