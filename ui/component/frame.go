@@ -41,6 +41,9 @@ type Frame struct {
 	FootLinks []Link
 }
 
+// Self is the frame of a page. The template asks for it, so that a page's struct may have fields of the same names.
+func (f Frame) Self() Frame { return f }
+
 // FrameWords are the texts of the frame itself.
 type FrameWords struct {
 	Skip, Menu, MainNav, MenuNav, Strip, Foot string

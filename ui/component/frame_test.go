@@ -68,3 +68,22 @@ func TestAPageBeforeSigningInHasNoNavigation(t *testing.T) {
 		t.Errorf("the page lacks its narrow column or the other language:\n%s", b.String())
 	}
 }
+
+func TestAFieldOfThePageDoesNotHideOneOfTheFrame(t *testing.T) {
+	t.Parallel()
+	page := struct {
+		Frame
+		Title  []string
+		Notice int
+	}{Frame: deskFrame(), Title: []string{"anders"}}
+	var b strings.Builder
+	tmpl := template.Must(Templates().Parse(`{{define "content"}}<h1>{{range .Title}}{{.}}{{end}}</h1>{{end}}`))
+	if err := tmpl.ExecuteTemplate(&b, "frame", page); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"<title>Eingang – Freigabe", "<h1>anders</h1>", "Gezeichnet"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+}

@@ -158,7 +158,7 @@ func TestEveryTemplateFitsItsTypeAndHasASample(t *testing.T) {
 		}
 	}
 	// pieces of others
-	for _, part := range []string{"frame", "brand", "acting", "account", "optional", "hint", "problem", "marked", "button-text", "fact-rows", "toc", "tree-nodes"} {
+	for _, part := range []string{"frame", "frame-top", "frame-end", "brand", "acting", "account", "optional", "hint", "problem", "marked", "button-text", "fact-rows", "toc", "tree-nodes"} {
 		shown[part] = true
 	}
 	for _, tmpl := range Templates().Templates() {

@@ -14,7 +14,8 @@ var zippers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
 
 // Gzip gives the body to send for one: compressed where the reader accepts it, and says so in the header of the answer.
 // It is for bodies that hold no secret beside what a reader may have chosen: from the length of a compressed page one
-// can guess a secret piece by piece (BREACH). Pages of the portal hold none. A body with a strong ETag stays as it is.
+// can guess a secret piece by piece (BREACH). Pages of the portal hold none, those of the desk mask the token of their
+// session anew each time. A body with a strong ETag stays as it is.
 func Gzip(answer http.Header, acceptEncoding string, body []byte) []byte {
 	if len(body) < worthGzip {
 		return body

@@ -57,7 +57,7 @@ func (r *Request) ownForm() bool {
 	if sent == "" {
 		sent = r.Echo.Request().Header.Get("X-CSRF-Token")
 	}
-	return sent != "" && subtle.ConstantTimeCompare([]byte(sent), []byte(r.Who.Session.CSRF)) == 1
+	return sent != "" && subtle.ConstantTimeCompare([]byte(unmasked(sent)), []byte(r.Who.Session.CSRF)) == 1
 }
 
 // sameSite tells whether a browser says that a form comes from our pages. Old browsers say nothing; the token decides.

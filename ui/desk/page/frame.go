@@ -70,7 +70,7 @@ func (r *Request) Frame(section Section, title string, crumbs ...component.Link)
 	if err != nil {
 		return Frame{}, err
 	}
-	f.csrf = r.Who.Session.CSRF
+	f.csrf = masked(r.Who.Session.CSRF)
 	waiting, err := r.waiting(scope)
 	if err != nil {
 		return Frame{}, err

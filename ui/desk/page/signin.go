@@ -176,7 +176,7 @@ type resumePage struct {
 
 // resume shows what was kept, and sends it when the person says so: signing in alone does nothing.
 func (r *Request) resume(to string, fields []component.Hidden) error {
-	p := resumePage{Heading: r.Text("desk.resume.title", nil), To: to, CSRF: r.Who.Session.CSRF}
+	p := resumePage{Heading: r.Text("desk.resume.title", nil), To: to, CSRF: masked(r.Who.Session.CSRF)}
 	f, err := r.Frame("", p.Heading)
 	if err != nil {
 		return err

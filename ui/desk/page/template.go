@@ -47,8 +47,9 @@ func (r *Request) Show(status int, t *Template, block string, data any) error {
 	if err := t.tree.ExecuteTemplate(&b, name, data); err != nil {
 		return fmt.Errorf("page %s: %w", t.name, err)
 	}
-	r.Echo.Response().Header().Set("Content-Language", r.Lang)
-	return r.Echo.HTMLBlob(status, b.Bytes())
+	head := r.Echo.Response().Header()
+	head.Set("Content-Language", r.Lang)
+	return r.Echo.HTMLBlob(status, component.Gzip(head, r.Echo.Request().Header.Get("Accept-Encoding"), b.Bytes()))
 }
 
 // htmxStatus: htmx shows the answer to a refused form only under a status of success.
