@@ -117,3 +117,15 @@ func (b *Browser) Cookie(name string) string {
 func (b *Browser) SetCookie(name, value string) {
 	b.jar.SetCookies(site, []*http.Cookie{{Name: name, Value: value, Path: "/"}})
 }
+
+// Raw asks for a page without reading it: what the server does, and no more.
+func (b *Browser) Raw(path string) int {
+	req := httptest.NewRequest(http.MethodGet, path, nil)
+	req.Host = site.Host
+	for _, c := range b.jar.Cookies(site) {
+		req.AddCookie(c)
+	}
+	w := httptest.NewRecorder()
+	b.desk.Handler.ServeHTTP(w, req)
+	return w.Code
+}
