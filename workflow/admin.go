@@ -2,7 +2,6 @@ package workflow
 
 import (
 	"context"
-	"net/mail"
 	"regexp"
 	"slices"
 	"strings"
@@ -139,10 +138,8 @@ func (in NewAuthority) authority() (domain.Authority, error) {
 	case a.Geocoding != "" && !geocoding.MatchString(a.Geocoding):
 		return a, invalid("geocoding", "authority.geocoding")
 	}
-	if a.Mailbox != "" {
-		if m, err := mail.ParseAddress(a.Mailbox); err != nil || m.Address != a.Mailbox {
-			return a, invalid("mailbox", "field.mailbox")
-		}
+	if err := checkMail("mailbox", a.Mailbox); err != nil {
+		return a, err
 	}
 	if a.Homepage != "" {
 		if err := (Attach{Link: a.Homepage}).check(); err != nil {
@@ -167,7 +164,7 @@ func orTaken(err error, field string) error {
 func person(ctx context.Context, tx Tx, in NewPerson, root domain.AuthorityID) (domain.Person, error) {
 	p := domain.Person{
 		ID: domain.NewID[domain.PersonID](tx.Now()), Root: root, Login: strings.ToLower(strings.TrimSpace(in.Login)),
-		Name: strings.TrimSpace(in.Name), Mail: in.Mail, Lang: in.Lang,
+		Name: strings.TrimSpace(in.Name), Mail: strings.TrimSpace(in.Mail), Lang: in.Lang,
 	}
 	if p.Lang == "" {
 		p.Lang = "de"
@@ -180,10 +177,8 @@ func person(ctx context.Context, tx Tx, in NewPerson, root domain.AuthorityID) (
 	case p.Lang != "de" && p.Lang != "en":
 		return p, invalid("lang", "field.code_unknown")
 	}
-	if p.Mail != "" {
-		if m, err := mail.ParseAddress(p.Mail); err != nil || m.Address != p.Mail {
-			return p, invalid("mail", "field.mailbox")
-		}
+	if err := checkMail("mail", p.Mail); err != nil {
+		return p, err
 	}
 	_, err := tx.PersonNamed(ctx, p.Login)
 	switch domain.CodeOf(err) {

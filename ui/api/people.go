@@ -32,6 +32,11 @@ type NewPerson struct {
 	Lang      string `json:"lang,omitempty" enum:"de,en" doc:"de without it."`
 }
 
+// Address is where a person gets mail.
+type Address struct {
+	Mail string `json:"mail" maxLength:"254" doc:"Mail address; empty erases it."`
+}
+
 // Status opens or ends a person's access.
 type Status struct {
 	Off    bool   `json:"off" doc:"true ends sessions, tokens, deputyships and delegations at once."`
@@ -75,6 +80,18 @@ func people(s *server) {
 				return nil, err
 			}
 			return c.made(c.Desk.SetStatus(ctx, c.actor(), id, in.Off, in.Reason))
+		})
+
+	act(s, route{
+		id: "set-mail", method: http.MethodPost, path: "/persons/{id}/mail", tag: tagAdmin, summary: "Change or erase a person's mail address",
+		more: "Links to set a password go to it.",
+	},
+		func(ctx context.Context, c *call, p *ProposalPath, in *Address) (*plain[Made], error) {
+			id, err := domain.ParseID[domain.PersonID](p.ID)
+			if err != nil {
+				return nil, err
+			}
+			return c.made(c.Desk.SetMail(ctx, c.actor(), id, in.Mail))
 		})
 
 	act(s, route{
