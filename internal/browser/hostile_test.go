@@ -101,7 +101,7 @@ func harmless(to string) bool {
 
 // field is what a form asks for.
 type field struct {
-	name, kind, value string
+	name, kind, value string // value of a choice: what is chosen already, else its first
 	options           []string
 }
 
@@ -168,6 +168,9 @@ func (f *form) control(n *html.Node) {
 				if !has(o, "value") {
 					v = text(o)
 				}
+				if len(in.options) == 0 || has(o, "selected") {
+					in.value = v
+				}
 				in.options = append(in.options, v)
 			}
 		}
@@ -186,6 +189,9 @@ func (f *form) control(n *html.Node) {
 		for i := range f.fields {
 			if f.fields[i].name == in.name {
 				f.fields[i].options = append(f.fields[i].options, in.value)
+				if has(n, "checked") {
+					f.fields[i].value = in.value
+				}
 				return
 			}
 		}
@@ -266,6 +272,13 @@ func (v *visitor) submit(f form, values url.Values, bad string) sent {
 	if !f.files {
 		return v.post(f.action, values)
 	}
+	name := strings.NewReplacer("\r", "", "\n", "").Replace(bad) + ".csv"
+	return v.submitFile(f, values, name, fmt.Sprintf("Titel;Beschreibung\n\"%[1]s\";\"%[1]s\"\n", strings.ReplaceAll(bad, `"`, `""`)))
+}
+
+// submitFile sends a form with one file in each of its file fields.
+func (v *visitor) submitFile(f form, values url.Values, name, content string) sent {
+	v.t.Helper()
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
 	for name, all := range values {
@@ -275,8 +288,8 @@ func (v *visitor) submit(f form, values url.Values, bad string) sent {
 	}
 	for _, in := range f.fields {
 		if in.kind == "file" {
-			part, _ := w.CreateFormFile(in.name, strings.NewReplacer("\r", "", "\n", "").Replace(bad)+".csv")
-			fmt.Fprintf(part, "Titel;Beschreibung\n\"%[1]s\";\"%[1]s\"\n", strings.ReplaceAll(bad, `"`, `""`))
+			part, _ := w.CreateFormFile(in.name, name)
+			_, _ = part.Write([]byte(content))
 		}
 	}
 	_ = w.Close()

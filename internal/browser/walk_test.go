@@ -18,7 +18,7 @@ func TestKeysAlone(t *testing.T) {
 }
 
 // sample are views that every run looks at; `make test-full` looks at all of them.
-var sample = []string{"Portal Datensatz", "Anmelden", "Seite nicht gefunden"}
+var sample = []string{"Portal Datensatz", "Anmelden", "Seite nicht gefunden", "Eingang", "Entscheidung", "Bestände", "Bestand", "Prüfung", "Entscheidungen", "Überblick", "Personen", "Einstellungen"}
 
 func TestPagesAreSound(t *testing.T) {
 	needBrowser(t)

@@ -13,29 +13,59 @@ export function person(login) {
   return p
 }
 
-// enter opens a browser as a person and signs in by the form. The answer is { context, page, … }.
+// enter opens a browser as a person, signs in by the form, and gives the page.
 export async function enter(browser, login, more = {}) {
-  const desk = await visit(browser, more)
-  await signIn(desk.page, login, '/desk')
-  return desk
+  const { page } = await visit(browser, more)
+  await signIn(page, login, '/desk')
+  return page
 }
 
 export async function signIn(page, login, to) {
-  const w = words(page.lang)
+  const t = words(page.lang)
   await page.goto(to)
-  await page.getByLabel(w.login, { exact: true }).fill(login)
-  await page.getByLabel(w.password, { exact: true }).fill(person(login).password)
-  await page.getByRole('button', { name: w.signIn, exact: true }).click()
+  await page.getByLabel(t('desk.sign_in.login'), { exact: true }).fill(login)
+  await page.getByLabel(t('desk.sign_in.password'), { exact: true }).fill(person(login).password)
+  await press(page, t('desk.sign_in.submit'))
   await page.waitForURL(url => !url.pathname.endsWith('/sign-in'))
 }
 
 export async function signOut(page) {
-  const w = words(page.lang)
-  if (page.viewportSize().width < 992) {
-    await page.locator('summary').filter({ hasText: w.menu, visible: true }).click()
-  } else {
-    await page.locator('header summary').filter({ hasText: w.account, visible: true }).click()
-  }
-  await page.getByRole('button', { name: w.signOut }).filter({ visible: true }).click()
+  const t = words(page.lang)
+  await menu(page).click()
+  await press(page, t('desk.account.sign_out'))
   await page.waitForURL(url => url.pathname.endsWith('/sign-in'))
 }
+
+// menu is what a person opens to find their own things: the account, or on a phone the menu of everything.
+export function menu(page) {
+  const t = words(page.lang)
+  return page.locator('header summary').filter({ hasText: new RegExp(`^${t('desk.frame.account')}|${t('desk.frame.menu')}`), visible: true }).first()
+}
+
+// go follows a link of the main navigation.
+export async function go(page, key) {
+  const t = words(page.lang)
+  const link = page.locator('header').getByRole('link', { name: new RegExp(`^${t(key)}`) })
+  if (!(await link.filter({ visible: true }).count())) await page.locator('header summary').filter({ hasText: t('desk.frame.menu'), visible: true }).click()
+  await link.filter({ visible: true }).first().click()
+  await page.waitForLoadState()
+}
+
+// press presses a button by its words, follow follows a link by its words; where: a part of the page.
+export const press = (page, name, where = page) => act(page, where.getByRole('button', { name, exact: true }))
+export const follow = (page, name, where = page) => act(page, where.getByRole('link', { name, exact: true }))
+
+async function act(page, what) {
+  await what.filter({ visible: true }).first().click()
+  await page.waitForLoadState()
+}
+
+// unfold opens a fold by its words and gives it.
+export async function unfold(page, name) {
+  const fold = page.locator('details').filter({ has: page.locator('summary').filter({ hasText: name }) }).last()
+  if (!(await fold.evaluate(d => d.open))) await fold.locator('summary').first().click()
+  return fold
+}
+
+// tick checks a box or chooses an option by its words.
+export const tick = (page, name, where = page) => where.getByLabel(name).check({ force: true })

@@ -1,6 +1,7 @@
 // sound looks at a page in the state it is in: axe-core, and rules of our own that axe does not know.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { options } from './options.mjs'
 import { fault, note } from './report.mjs'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -19,6 +20,7 @@ const seen = new Set()
 // sound reports what is wrong with the page. A state already looked at (same path, same headings and forms) is passed over.
 // where: what the person has just done, in words. The answer is the number of faults.
 export async function sound(page, where) {
+  if (options.nojs) return 0 // axe needs scripts; the same states are looked at with them
   const at = `${new URL(page.url()).pathname} (${where})`
   const own = await page.evaluate(look, page.lang)
   if (seen.has(own.fingerprint + page.lang)) return 0

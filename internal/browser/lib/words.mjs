@@ -1,20 +1,19 @@
-// The words by which people find things, as the pages say them. A word missing here fails loudly.
-const all = {
-  login: ['Anmeldename', 'Login'],
-  password: ['Kennwort', 'Password'],
-  signIn: ['Anmelden', 'Sign in'],
-  signOut: ['Abmelden', 'Sign out'],
-  account: ['Konto', 'Account'],
-  menu: ['Menü', 'Menu'],
-}
+// The words by which people find things. They come from the message catalogue, so that a walk reads like the pages and
+// survives their being worded better; what a person sees is what is looked for.
+import { readFileSync } from 'node:fs'
+import { options } from './options.mjs'
 
-// words gives them in a language; more adds those of one walk, each as [German, English].
-export function words(lang, more = {}) {
-  const at = lang === 'de' ? 0 : 1
-  return new Proxy({ ...all, ...more }, {
-    get(set, name) {
-      if (!(name in set)) throw new Error(`no word "${String(name)}"`)
-      return set[name][at]
-    },
-  })
+const all = JSON.parse(readFileSync(options.words ?? new URL('../../../.cache/words.json', import.meta.url), 'utf8'))
+
+// words gives a function from keys to what stands on a page in a language: a text, or, where the text has arguments, an
+// expression that fits all of them. An unknown key fails loudly.
+export const words = lang => (key, args = {}) => {
+  const pair = all[key]
+  if (!pair) throw new Error(`the catalogue has no "${key}"`)
+  let text = pair[lang === 'de' ? 0 : 1]
+  for (const [name, value] of Object.entries(args)) text = text.replaceAll(new RegExp(`\\{${name}(\\|[^}]*)?\\}`, 'g'), value)
+  if (!/[{[]/.test(text)) return text
+  const source = text.split(/(\[\?[^\]]*\]|\{[^}]*\})/).map(part =>
+    part.startsWith('{') ? '.+' : part.startsWith('[?') ? '.*' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${source.join('')}$`)
 }

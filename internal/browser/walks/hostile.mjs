@@ -24,7 +24,7 @@ main(async () => {
         fault(`a dialog opened: ${d.message()}`)
         await d.dismiss()
       })
-      if (as) await check(`${as} signs in`, () => expecting(404, () => signIn(page, as, '/desk/help')))
+      if (as) await check(`${as} signs in`, () => expecting(404, () => signIn(page, as, '/desk')))
       for (const p of pages.filter(p => p.as === as)) {
         await check(`${as || 'public'} at ${p.name}`, () => expecting(422, () => expecting(p.status, async () => {
           await page.goto(p.path)

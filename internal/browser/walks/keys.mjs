@@ -2,11 +2,11 @@
 import { launch, visit } from '../lib/browser.mjs'
 import { tabTo } from '../lib/keyboard.mjs'
 import { options } from '../lib/options.mjs'
-import { person } from '../lib/people.mjs'
+import { menu, person } from '../lib/people.mjs'
 import { check, fault, main } from '../lib/report.mjs'
 import { words } from '../lib/words.mjs'
 
-const w = words(options.lang)
+const t = words(options.lang)
 
 main(async () => {
   const browser = await launch()
@@ -14,9 +14,9 @@ main(async () => {
     const { page } = await visit(browser)
     await check('sign in with keys', async () => {
       await page.goto('/desk')
-      await tabTo(page, page.getByLabel(w.login, { exact: true }))
+      await tabTo(page, page.getByLabel(t('desk.sign_in.login'), { exact: true }))
       await page.keyboard.type('knut.ahlers')
-      await tabTo(page, page.getByLabel(w.password, { exact: true }))
+      await tabTo(page, page.getByLabel(t('desk.sign_in.password'), { exact: true }))
       await page.keyboard.type(person('knut.ahlers').password)
       await page.keyboard.press('Enter')
       await page.waitForURL(url => !url.pathname.endsWith('/sign-in'))
@@ -28,10 +28,10 @@ main(async () => {
     })
     await check('sign out with keys', async () => {
       await page.goto('/desk')
-      const account = page.locator('header summary').filter({ hasText: w.account, visible: true })
+      const account = menu(page)
       await tabTo(page, account)
       await page.keyboard.press('Enter')
-      await tabTo(page, page.getByRole('button', { name: w.signOut }).filter({ visible: true }))
+      await tabTo(page, page.getByRole('button', { name: t('desk.account.sign_out') }).filter({ visible: true }))
       await page.keyboard.press('Space')
       await page.waitForURL(url => url.pathname.endsWith('/sign-in'))
     })

@@ -24,7 +24,7 @@ main(async () => {
         for (const p of theirs) {
           await check(`${p.name} ${lang} ${scheme} ${width}`, () => expecting(p.status, async () => {
             if (as && !keys[as]) {
-              await signIn(page, as, '/desk/help')
+              await signIn(page, as, '/desk')
               keys[as] = await context.cookies()
             }
             const answer = await page.goto(p.path)
