@@ -1,8 +1,10 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,21 +45,13 @@ type listing struct {
 	from   string
 	drafts string // from with editions
 	cond
+	parts []cond // cond in parts that exclude each other, each quick by its own index
 }
 
 // listingOf turns a filter into a condition on holdings that the reader may see.
 func (d dialect) listingOf(sc workflow.Scope, f workflow.InventoryFilter) listing {
 	l := listing{from: holdingOnly, drafts: d.drafts()}
-	c := []cond{readable(sc), whichWait(sc, f)}
-	if len(f.States) > 0 {
-		c = append(c, among("h.state", f.States))
-	}
-	if len(f.Classes) > 0 {
-		c = append(c, among("h.class", f.Classes))
-	}
-	if len(f.Authorities) > 0 {
-		c = append(c, belowSome("h.authority_id", f.Authorities))
-	}
+	c := []cond{whichWait(sc, f), narrowed(f)}
 	if f.Import != "" {
 		from := named("i.import_id", f.Import)
 		from.sql = "h.id IN (SELECT i.holding_id FROM import_holding i WHERE " + from.sql + ")"
@@ -77,8 +71,35 @@ func (d dialect) listingOf(sc workflow.Scope, f workflow.InventoryFilter) listin
 	if f.HighValue {
 		c = append(c, where("e.hvd <> ''"))
 	}
-	l.cond = allOf(c...)
+	working, concerned := below("h.authority_id", sc.Working()), concerned("h.id", sc)
+	l.cond = allOf(append([]cond{anyOf(working, concerned)}, c...)...)
+	l.parts = []cond{allOf(append([]cond{working}, c...)...), allOf(append([]cond{concerned, not(working)}, c...)...)}
 	return l
+}
+
+func not(c cond) cond {
+	switch c.sql {
+	case everything.sql:
+		return nothing
+	case nothing.sql:
+		return everything
+	}
+	return cond{"NOT (" + c.sql + ")", c.args}
+}
+
+// narrowed is the condition of state, class and authority alone.
+func narrowed(f workflow.InventoryFilter) cond {
+	c := []cond{everything}
+	if len(f.States) > 0 {
+		c = append(c, among("h.state", f.States))
+	}
+	if len(f.Classes) > 0 {
+		c = append(c, among("h.class", f.Classes))
+	}
+	if len(f.Authorities) > 0 {
+		c = append(c, belowSome("h.authority_id", f.Authorities))
+	}
+	return allOf(c...)
 }
 
 // belowSome is below for a filter: what is no id names nothing.
@@ -353,18 +374,32 @@ func (r countRow) count() workflow.InventoryCount {
 
 // InventoryCounts counts the list by authority, state and class: one statement, whatever a page asks of it.
 func (s *Store) InventoryCounts(ctx context.Context, sc workflow.Scope, f workflow.InventoryFilter) ([]workflow.InventoryCount, error) {
-	l := s.listingOf(sc, f)
-	out, err := counts(s.db(ctx), l.from, l.cond)
+	out, err := s.listingOf(sc, f).counts(s.db(ctx))
 	return out, failed("storage.InventoryCounts", err)
 }
 
-func counts(db *gorm.DB, from string, c cond) ([]workflow.InventoryCount, error) {
-	if c.sql == nothing.sql {
+// counts counts each part of a listing by its own index; a list that reads editions is read once.
+func (l listing) counts(db *gorm.DB) ([]workflow.InventoryCount, error) {
+	if l.from != holdingOnly {
+		return counts(db, l.from, l.cond)
+	}
+	return counts(db, l.from, l.parts...)
+}
+
+func counts(db *gorm.DB, from string, parts ...cond) ([]workflow.InventoryCount, error) {
+	var sql []string
+	var args []any
+	for _, c := range parts {
+		if c.sql != nothing.sql {
+			sql = append(sql, "SELECT h.authority_id, h.state, h.class, count(*) AS n FROM "+from+" WHERE "+c.sql+" GROUP BY h.authority_id, h.state, h.class")
+			args = append(args, c.args...)
+		}
+	}
+	if sql == nil {
 		return nil, nil
 	}
 	var rows []countRow
-	err := db.Raw("SELECT h.authority_id, h.state, h.class, count(*) AS n FROM "+from+" WHERE "+c.sql+
-		" GROUP BY h.authority_id, h.state, h.class", c.args...).Scan(&rows).Error
+	err := db.Raw(strings.Join(sql, " UNION ALL "), args...).Scan(&rows).Error
 	return rowsTo(rows, err, countRow.count)
 }
 
@@ -374,14 +409,84 @@ func (s *Store) InventoryTotals(ctx context.Context, sc workflow.Scope, fs []wor
 	err := s.snapshot(ctx, func(db *gorm.DB) error {
 		for i, f := range fs {
 			l := s.listingOf(sc, f)
-			if l.sql == nothing.sql {
-				continue
+			parts := l.parts
+			if l.from != holdingOnly {
+				parts = []cond{l.cond}
 			}
-			if err := db.Raw("SELECT count(*) FROM "+l.from+" WHERE "+l.sql, l.args...).Scan(&out[i]).Error; err != nil {
-				return err
+			for _, c := range parts {
+				if c.sql == nothing.sql {
+					continue
+				}
+				n := 0
+				if err := db.Raw("SELECT count(*) FROM "+l.from+" WHERE "+c.sql, c.args...).Scan(&n).Error; err != nil {
+					return err
+				}
+				out[i] += n
 			}
 		}
 		return nil
 	})
 	return out, failed("storage.InventoryTotals", err)
+}
+
+// pageRow is either a count, or the id of a row in its place n.
+type pageRow struct {
+	ID          string
+	AuthorityID string
+	State       string
+	Class       string
+	N           int
+}
+
+// InventoryPage gives one page of the list, and counts what the list has without its filters by authority, state and
+// class. Where the other filters look at words, every edition is looked at once for both.
+func (s *Store) InventoryPage(ctx context.Context, sc workflow.Scope, q workflow.InventoryQuery) ([]workflow.InventoryRow, []workflow.InventoryCount, error) {
+	var out []workflow.InventoryRow
+	var all []workflow.InventoryCount
+	wide := q.InventoryFilter
+	wide.States, wide.Classes, wide.Authorities = nil, nil, nil
+	l := s.listingOf(sc, wide)
+	limit := limitOf(q.Limit, maxPageRows)
+	err := s.snapshot(ctx, func(db *gorm.DB) error {
+		if l.from == holdingOnly || l.sql == nothing.sql {
+			ids, err := s.listIDs(db, sc, q, limit, q.Offset)
+			if err == nil {
+				all, err = l.counts(db)
+			}
+			if err == nil {
+				out, err = inventoryRows(db, everything, ids)
+			}
+			return err
+		}
+		ids, counted, err := l.once(db, q, limit)
+		if err == nil {
+			all = counted
+			out, err = inventoryRows(db, everything, ids)
+		}
+		return err
+	})
+	return out, all, failed("storage.InventoryPage", err)
+}
+
+// once reads the listing once, and gives both its counts and the ids of a page of it.
+func (l listing) once(db *gorm.DB, q workflow.InventoryQuery, limit int) (ids []string, all []workflow.InventoryCount, err error) {
+	page := listing{from: "m h", drafts: "m h", cond: narrowed(q.InventoryFilter)}
+	order := strings.ReplaceAll(page.sorted(q.Sort, q.Falling || q.Sort == ""), "e.title_key", "h.title_key")
+	sql := "WITH m AS MATERIALIZED (SELECT h.id, h.authority_id, h.state, h.class, h.changed_at, h.due, e.title_key FROM " + l.from + " WHERE " + l.sql + ") " +
+		"SELECT '' AS id, CAST(h.authority_id AS TEXT) AS authority_id, h.state, h.class, count(*) AS n FROM m h GROUP BY h.authority_id, h.state, h.class " +
+		"UNION ALL SELECT CAST(x.id AS TEXT), '', '', '', x.n FROM (SELECT h.id, row_number() OVER (ORDER BY " + order + ") AS n FROM " + page.from +
+		" WHERE " + page.sql + " ORDER BY n LIMIT " + strconv.Itoa(limit) + " OFFSET " + strconv.Itoa(max(q.Offset, 0)) + ") x"
+	var rows []pageRow
+	if err := db.Raw(sql, append(append([]any{}, l.args...), page.args...)...).Scan(&rows).Error; err != nil {
+		return nil, nil, err
+	}
+	slices.SortStableFunc(rows, func(a, b pageRow) int { return cmp.Compare(a.N, b.N) })
+	for _, r := range rows {
+		if r.ID != "" {
+			ids = append(ids, r.ID)
+			continue
+		}
+		all = append(all, countRow{r.AuthorityID, r.State, r.Class, r.N}.count())
+	}
+	return ids, all, nil
 }

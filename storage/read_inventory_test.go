@@ -134,11 +134,31 @@ func (w *world) listed(t *testing.T, s workflow.Scope, q workflow.InventoryQuery
 	if err != nil || err2 != nil || err3 != nil || len(ids) != totals[0] || n != totals[0] {
 		t.Errorf("%+v: %d ids, total %v, counted %d (%v, %v, %v)", q, len(ids), totals, n, err, err2, err3)
 	}
+	same, all, err := w.s.InventoryPage(t.Context(), s, q)
+	if d := cmp.Diff(rows, same); d != "" || err != nil {
+		t.Errorf("%+v: InventoryPage() gives other rows than Inventory() (%v):\n%s", q, err, d)
+	}
+	wide := q.InventoryFilter
+	wide.States, wide.Classes, wide.Authorities = nil, nil, nil
+	want, err := w.s.InventoryCounts(t.Context(), s, wide)
+	if d := cmp.Diff(countsOf(want), countsOf(all)); d != "" || err != nil {
+		t.Errorf("%+v: InventoryPage() counts otherwise than InventoryCounts() (%v):\n%s", q, err, d)
+	}
 	var names []string
 	for _, r := range rows {
 		names = append(names, nameOf(w.h, r.ID))
 	}
 	return strings.Join(names, " ")
+}
+
+func countsOf(list []workflow.InventoryCount) map[workflow.InventoryCount]int {
+	out := map[workflow.InventoryCount]int{}
+	for _, c := range list {
+		n := c.N
+		c.N = 0
+		out[c] += n
+	}
+	return out
 }
 
 func TestAnInventoryIsFilteredAndSorted(t *testing.T) {
@@ -210,6 +230,9 @@ func TestAnInventoryIsFilteredAndSorted(t *testing.T) {
 				var pages []string
 				for i := range 4 {
 					pages = append(pages, w.listed(t, s, workflow.InventoryQuery{InventoryFilter: only, Sort: by, Falling: falling, Offset: i, Limit: 1}))
+					themed := only
+					themed.Query = "a"
+					w.listed(t, s, workflow.InventoryQuery{InventoryFilter: themed, Sort: by, Falling: falling, Offset: i, Limit: 2})
 				}
 				whole := w.listed(t, s, workflow.InventoryQuery{InventoryFilter: only, Sort: by, Falling: falling, Limit: 9})
 				if got := strings.Join(pages, " "); got != whole || len(strings.Fields(got)) != 4 {

@@ -12,6 +12,8 @@ import (
 type InventoryReader interface {
 	// Inventory gives one page of the list.
 	Inventory(ctx context.Context, s Scope, q InventoryQuery) ([]InventoryRow, error)
+	// InventoryPage is Inventory, with the counts of the list as it is without its filters by state, class and authority.
+	InventoryPage(ctx context.Context, s Scope, q InventoryQuery) ([]InventoryRow, []InventoryCount, error)
 	// InventoryIDs gives the ids of the whole list in its order, at most `most` of them; 0 for all.
 	InventoryIDs(ctx context.Context, s Scope, q InventoryQuery, most int) ([]domain.HoldingID, error)
 	// InventoryRows gives the rows of known ids, in their order; what the scope does not show is left out.

@@ -99,9 +99,9 @@ func showList(r *page.Request) error {
 		return err
 	}
 	a := addressOf(r)
-	filter := a.filter(r)
-	filter.States, filter.Classes, filter.Authorities = nil, nil, nil
-	counts, err := r.Read().InventoryCounts(r.Ctx(), scope, filter)
+	q := a.query(r)
+	q.Offset, q.Limit = (a.Page-1)*pageRows, pageRows
+	rows, counts, err := r.Read().InventoryPage(r.Ctx(), scope, q)
 	if err != nil {
 		return err
 	}
@@ -143,7 +143,7 @@ func showList(r *page.Request) error {
 	}
 	p.filters(r, a, here)
 	p.numbers(r, a, here, hits)
-	if err := p.table(r, scope, a, t, hits); err != nil {
+	if err := p.table(r, scope, a, t, rows, hits); err != nil {
 		return err
 	}
 	r.Echo.Response().Header().Set("Vary", "HX-Request")
@@ -364,14 +364,9 @@ func numberLink(r *page.Request, n int, url string) component.Link {
 	return component.Link{Text: r.Number(n), URL: url}
 }
 
-// table reads and shows one page of the list.
-func (p *listPage) table(r *page.Request, scope workflow.Scope, a address, tree *tree, hits int) error {
+// table shows one page of the list.
+func (p *listPage) table(r *page.Request, scope workflow.Scope, a address, tree *tree, rows []workflow.InventoryRow, hits int) error {
 	q := a.query(r)
-	q.Offset, q.Limit = (a.Page-1)*pageRows, pageRows
-	rows, err := r.Read().Inventory(r.Ctx(), scope, q)
-	if err != nil {
-		return err
-	}
 	chosen, err := chosenColumns(r)
 	if err != nil {
 		return err
