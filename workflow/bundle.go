@@ -87,6 +87,21 @@ func (d *Desk) BundlesOf(ctx context.Context, s Scope, items []InboxItem) (alike
 
 const bundleLimit = 100 // reviews looked at for bundles
 
+// Differences tells how the documents of reviews differ from what is live, by audience. At most 200 reviews are looked at.
+func (d *Desk) Differences(ctx context.Context, s Scope, reviews []domain.ReviewID) (map[domain.ReviewID]map[domain.Audience]domain.Difference, error) {
+	documents, err := d.store.Documents(ctx, s, reviews)
+	if err != nil {
+		return nil, err
+	}
+	out := map[domain.ReviewID]map[domain.Audience]domain.Difference{}
+	for id, pairs := range documents {
+		if out[id], err = differences(pairs); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
 // differences compares the documents of a review with what they replace.
 func differences(pairs []DocumentPair) (map[domain.Audience]domain.Difference, error) {
 	out := map[domain.Audience]domain.Difference{}

@@ -547,7 +547,7 @@ func (d *decision) glance(p *decisionPage) glance {
 			continue
 		}
 		switch {
-		case r.Verb == domain.Reinstate:
+		case r.Verb == domain.Reinstate || r.Verb == domain.Withhold:
 		case d.was[a] == nil:
 			g.Changes = d.Text("desk.sign.glance.first", nil)
 		case diff.Empty():

@@ -45,6 +45,9 @@ func (d *decision) visible() visible {
 			docs[a] = d.was[a]
 		}
 		name := capital(d.Label("audience", string(a)))
+		if a == domain.ForRegister {
+			name = d.Text("desk.sign.visible.register_column", nil)
+		}
 		if a == domain.ForInternal {
 			name = d.root.Title
 			if doc := docs[a]; doc != nil && doc.Circle == domain.CircleDepartment {
@@ -183,6 +186,8 @@ func (d *decision) changes() []changes {
 			"audience": d.Label("audience", string(a)), "day": d.LongDay(d.DayOf(before.At)),
 		}
 		switch {
+		case ch.First && only:
+			ch.Heading, ch.Lead = d.Text("desk.sign.changes.more", args), d.Text("desk.sign.changes.first_lead", args)
 		case ch.First:
 			ch.Heading, ch.Lead = d.Text("desk.sign.changes.first", args), d.Text("desk.sign.changes.first_lead", args)
 		case len(ch.Rows) == 0:

@@ -270,6 +270,21 @@ func (s *say) inboxList(p *inboxPage, scope workflow.Scope, v view, items []work
 			bundled[row.Review.ID] = b
 		}
 	}
+	var others []domain.ReviewID
+	for _, i := range items {
+		if _, ok := known[reviewOf(i)]; !ok && i.Review != nil {
+			others = append(others, i.Review.ID)
+		}
+	}
+	if others != nil {
+		found, err := s.Desk.Differences(s.Ctx(), scope, others)
+		if err != nil {
+			return err
+		}
+		for id, differences := range found {
+			known[id] = workflow.BundleRow{Differences: differences}
+		}
+	}
 	names, err := s.namesIn(items)
 	if err != nil {
 		return err
@@ -378,7 +393,7 @@ func (s *say) entry(i workflow.InboxItem, row workflow.BundleRow, today string, 
 	s.due(&e, i.Task.Due, today)
 	switch {
 	case i.Review != nil:
-		e.What = append([]string{s.stepOf(i.Review)}, s.changesOf(i.Review, row)...)
+		e.What = append([]string{s.stepOf(i.Review)}, s.changesOf(i.Review, row, i.Facts)...)
 		e.Mark = capital(s.Label("slot", string(i.Place.Kind)))
 		if i.Deputy() {
 			e.Mark = s.Text("desk.inbox.on_behalf", map[string]any{"mark": e.Mark})
@@ -439,7 +454,7 @@ func (s *say) stepOf(r *domain.Review) string {
 }
 
 // changesOf says in a few words how a review differs from what is live.
-func (s *say) changesOf(r *domain.Review, row workflow.BundleRow) []string {
+func (s *say) changesOf(r *domain.Review, row workflow.BundleRow, facts []domain.Fact) []string {
 	var out []string
 	if r.Verb == domain.Withhold {
 		if r.ReviewDate != "" {
@@ -464,7 +479,7 @@ func (s *say) changesOf(r *domain.Review, row workflow.BundleRow) []string {
 		}
 		break
 	}
-	for _, f := range row.Facts {
+	for _, f := range facts {
 		out = append(out, s.Text("desk.inbox.fact", map[string]any{"fact": s.Label("fact", string(f))}))
 	}
 	for _, p := range r.Places {
