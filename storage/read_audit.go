@@ -14,18 +14,67 @@ import (
 	"freigabe/workflow"
 )
 
-// History lists decisions, the latest first, with titles and numbers.
-func (s *Store) History(ctx context.Context, sc workflow.Scope, f workflow.DecisionFilter) ([]workflow.HistoryEntry, error) {
-	var out []workflow.HistoryEntry
-	err := s.snapshot(ctx, func(db *gorm.DB) error {
-		rows, err := decisions(db, sc, f)
+// History lists decisions, the latest first, with titles and numbers. Counting comes first: where little is found, the
+// filter leads to it and the rows are sorted; where much is, the list is read along the time until the page is full. ("+"
+// keeps an index from being used for the order.)
+func (s *Store) History(ctx context.Context, sc workflow.Scope, f workflow.DecisionFilter) (workflow.HistoryPage, error) {
+	var out workflow.HistoryPage
+	keys, err := keysOf(f.After, numberKey, idKey)
+	if err != nil {
+		return out, err
+	}
+	err = s.snapshot(ctx, func(db *gorm.DB) error {
+		wanted, err := sought(db, f)
 		if err != nil {
 			return err
 		}
-		out, err = titled(db, rows)
+		c := allOf(wanted, decidedAs(f), seenBy(sc))
+		if err := db.Raw("SELECT count(*) FROM (SELECT 1 FROM decision d WHERE "+c.sql+" LIMIT ?) x", append(c.args[:len(c.args):len(c.args)], workflow.CountLimit+1)...).Scan(&out.Count).Error; err != nil {
+			return err
+		}
+		order := "+d.at DESC, d.id DESC"
+		if out.More = out.Count > workflow.CountLimit; out.More {
+			order, out.Count = "d.at DESC, d.id DESC", workflow.CountLimit
+		}
+		ids, err := find[struct{ ID string }](db, "d.id", "decision d", allOf(c, behind(keys, "d.at, d.id", "<")), order, limitOf(f.Limit, maxLimit))
+		if err != nil {
+			return err
+		}
+		place, names := map[domain.DecisionID]int{}, make([]string, len(ids))
+		for i, r := range ids {
+			place[domain.DecisionID(r.ID)], names[i] = i, r.ID
+		}
+		rows, err := records(db, among("d.id", names), 0)
+		if err != nil {
+			return err
+		}
+		slices.SortFunc(rows, func(a, b workflow.HistoryRow) int { return place[a.ID] - place[b.ID] })
+		out.Rows, err = titled(db, rows)
 		return err
 	})
 	return out, failed("storage.History", err)
+}
+
+// seenBy is recorded for long lists: readable holdings are one set, not asked about row by row.
+func seenBy(sc workflow.Scope) cond {
+	working := below("h.authority_id", sc.Working())
+	if working.sql != nothing.sql {
+		working.sql = "d.holding_id IN (SELECT h.id FROM holding h WHERE " + working.sql + ")"
+	}
+	return anyOf(among("d.root_id", sc.History()), below("d.authority_id", sc.History()), working, concerned("d.holding_id", sc))
+}
+
+// fewHoldings is how many ids a list of ids may have; beyond it a sub-select stands for them.
+const fewHoldings = 500
+
+// sought looks up what a filter names in words, so that the ids lead to the decisions.
+func sought(db *gorm.DB, f workflow.DecisionFilter) (cond, error) {
+	who, err := called(db, f.Person)
+	if err != nil {
+		return nothing, err
+	}
+	what, err := about(db, f.About)
+	return allOf(who, what), err
 }
 
 // titled adds what names decisions for people: title and name of the holding, number of the review.
@@ -77,14 +126,6 @@ func titled(db *gorm.DB, rows []workflow.HistoryRow) ([]workflow.HistoryEntry, e
 		}
 	}
 	return out, nil
-}
-
-// CountDecisions counts what a filter finds, up to workflow.CountLimit.
-func (s *Store) CountDecisions(ctx context.Context, sc workflow.Scope, f workflow.DecisionFilter) (int, bool, error) {
-	c := allOf(recorded(sc), decidedAs(f))
-	var n int
-	err := s.db(ctx).Raw("SELECT count(*) FROM (SELECT 1 FROM decision d WHERE "+c.sql+" LIMIT ?) x", append(c.args[:len(c.args):len(c.args)], workflow.CountLimit+1)...).Scan(&n).Error
-	return min(n, workflow.CountLimit), n > workflow.CountLimit, failed("storage.CountDecisions", err)
 }
 
 // grantKinds are the decisions that begin or end a right.

@@ -44,7 +44,11 @@ func decisions(db *gorm.DB, sc workflow.Scope, f workflow.DecisionFilter) ([]wor
 	if err != nil {
 		return nil, err
 	}
-	c := allOf(recorded(sc), decidedAs(f))
+	wanted, err := sought(db, f)
+	if err != nil {
+		return nil, err
+	}
+	c := allOf(recorded(sc), wanted, decidedAs(f))
 	if keys != nil { // the cursor names a decision; its leaf says where that was
 		c = allOf(c, where("f.id < (SELECT o.id FROM leaf o WHERE o.decision_id = ?)", keys...))
 	}
@@ -54,8 +58,11 @@ func decisions(db *gorm.DB, sc workflow.Scope, f workflow.DecisionFilter) ([]wor
 // decidedAs is the condition of a filter of decisions, without its page.
 func decidedAs(f workflow.DecisionFilter) cond {
 	c := allOf(filtered("d.id", f.Only), filtered("d.holding_id", f.Holding), filtered("d.review_id", f.Review), belowOne("d.authority_id", f.Authority),
-		filtered("d.actor_id", f.Actor), filtered("d.on_behalf_of", f.OnBehalfOf), called(f.Person), about(f.About),
+		filtered("d.actor_id", f.Actor), filtered("d.on_behalf_of", f.OnBehalfOf),
 		equal("d.role", f.Role), equal("d.kind", f.Kind), equal("d.mark", f.Mark), equal("d.verb", f.Verb))
+	if f.Mark != "" {
+		c = allOf(c, where("d.mark <> ''")) // says so that the partial index may be used
+	}
 	if f.Deputised {
 		c = allOf(c, where("d.on_behalf_of IS NOT NULL"))
 	}
@@ -70,7 +77,7 @@ func decidedAs(f workflow.DecisionFilter) cond {
 
 // called is the condition that a decision was made by or for somebody whose name has every word of a text. SQLite knows
 // no capital letters beyond ASCII, so a word is looked for as it is typed, in small letters, and with a capital.
-func called(name string) cond {
+func called(db *gorm.DB, name string) (cond, error) {
 	match := everything
 	for _, word := range strings.Fields(printable(name)) {
 		lower := strings.ToLower(word)
@@ -82,31 +89,50 @@ func called(name string) cond {
 		match = allOf(match, either)
 	}
 	if match.sql == everything.sql {
-		return everything
+		return everything, nil
 	}
-	named := "IN (SELECT n.person_id FROM person_name n WHERE " + match.sql + ")"
-	return anyOf(cond{"d.actor_id " + named, match.args}, cond{"d.on_behalf_of " + named, match.args})
+	rows, err := find[struct{ PersonID string }](db, "n.person_id", "person_name n", match, "n.person_id", fewHoldings)
+	ids := make([]string, len(rows))
+	for i, r := range rows {
+		ids[i] = r.PersonID
+	}
+	return anyOf(among("d.actor_id", ids), among("d.on_behalf_of", ids)), err
 }
 
 var reviewNumbered = regexp.MustCompile(`^\s*([0-9]{4})\s*/\s*0*([0-9]{1,9})\s*$`)
 
 // about is the condition that a decision is about a holding whose name, title, description or keywords have every word
-// of a text, or, where the text is the number of a review, belongs to that review.
-func about(text string) cond {
+// of a text, or, where the text is the number of a review, belongs to that review, or has that id.
+func about(db *gorm.DB, text string) (cond, error) {
+	type found struct{ ID, HoldingID string }
 	if m := reviewNumbered.FindStringSubmatch(text); m != nil {
 		year, _ := strconv.ParseInt(m[1], 10, 64)
 		seq, _ := strconv.ParseInt(m[2], 10, 64)
-		return where("d.review_id IN (SELECT v.id FROM review v WHERE v.year = ? AND v.seq = ?)", year, seq)
+		rows, err := find[found](db, "v.id, v.holding_id", "review v",
+			where("v.root_id IN (SELECT a.id FROM authority a WHERE a.parent_id IS NULL) AND v.year = ? AND v.seq = ?", year, seq), "", fewHoldings)
+		var reviews, holdings []string
+		for _, r := range rows {
+			reviews, holdings = append(reviews, r.ID), append(holdings, r.HoldingID)
+		}
+		return allOf(among("d.holding_id", holdings), among("d.review_id", reviews)), err
 	}
-	if domain.IsID(strings.TrimSpace(text)) {
-		id := strings.TrimSpace(text)
-		return where("d.holding_id = ? OR d.id = ?", id, id)
+	if id := strings.TrimSpace(text); domain.IsID(id) {
+		return where("d.holding_id = ? OR d.id = ?", id, id), nil
 	}
-	c := words(text, "e.search || ' ' || h.name")
+	c := anyOf(words(text, "e.search"), words(text, "h.name"))
 	if c.sql == everything.sql {
-		return everything
+		return everything, nil
 	}
-	return cond{"d.holding_id IN (SELECT h.id FROM holding h JOIN edition e ON e.holding_id = h.id AND e.number = h.edition WHERE " + c.sql + ")", c.args}
+	const from = "holding h JOIN edition e ON e.holding_id = h.id AND e.number = h.edition"
+	rows, err := find[found](db, "h.id", from, c, "", fewHoldings+1)
+	if len(rows) > fewHoldings {
+		return cond{"d.holding_id IN (SELECT h.id FROM " + from + " WHERE " + c.sql + ")", c.args}, err
+	}
+	ids := make([]string, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	return among("d.holding_id", ids), err
 }
 
 // printable takes out what no database takes as text.

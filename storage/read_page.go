@@ -51,7 +51,7 @@ func Cursor(row any) string {
 	case workflow.HistoryRow:
 		return cursor(string(r.ID))
 	case workflow.HistoryEntry:
-		return cursor(string(r.ID))
+		return cursor(strconv.FormatInt(micro(r.At), 10), string(r.ID))
 	case workflow.TimelineRow:
 		key := r.Key()
 		return cursor(strconv.FormatInt(micro(r.At), 10), fmt.Sprint(key[0]), fmt.Sprint(key[1]), fmt.Sprint(key[2]))

@@ -155,11 +155,11 @@ var reads = map[string]seen{
 		return w.s.Decisions(t.Context(), s, workflow.DecisionFilter{Page: page})
 	}, func(w *world, r workflow.HistoryRow) string { return nameOf(w.dec, r.ID) }),
 	"History": listOf(func(t *testing.T, w *world, s workflow.Scope) ([]workflow.HistoryEntry, error) {
-		rows, err := w.s.History(t.Context(), s, workflow.DecisionFilter{Page: page})
-		if n, more, err2 := w.s.CountDecisions(t.Context(), s, workflow.DecisionFilter{}); n != len(rows) || more || err2 != nil {
-			t.Errorf("CountDecisions() = %d, %v, %v, want %d", n, more, err2, len(rows))
+		found, err := w.s.History(t.Context(), s, workflow.DecisionFilter{Page: page})
+		if found.Count != len(found.Rows) || found.More {
+			t.Errorf("History() counts %d, %v, want %d", found.Count, found.More, len(found.Rows))
 		}
-		return rows, err
+		return found.Rows, err
 	}, func(w *world, r workflow.HistoryEntry) string { return nameOf(w.dec, r.ID) }),
 	"Timeline": eachID(holdingIDs, func(t *testing.T, w *world, s workflow.Scope, id domain.HoldingID) (any, error) {
 		return some(w.s.Timeline(t.Context(), s, id, page))

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash/fnv"
+	"strings"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -102,19 +103,29 @@ type hashReader struct {
 // ReadHashes gives the rows of the tree with these indexes, in their order.
 func (r hashReader) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 	out := make([]tlog.Hash, len(indexes))
-	queries := make([]query, len(indexes))
-	found := 0
+	if len(indexes) == 0 {
+		return out, nil
+	}
+	places, args := map[int64][]int{}, make([]any, len(indexes))
 	for i, idx := range indexes {
-		queries[i] = query{"SELECT hash FROM ledger_hash WHERE idx = ?", []any{idx}, func(scan func(...any) error) error {
+		places[idx], args[i] = append(places[idx], i), idx
+	}
+	found := 0
+	queries := []query{{
+		"SELECT idx, hash FROM ledger_hash WHERE idx IN (?" + strings.Repeat(", ?", len(args)-1) + ")", args, func(scan func(...any) error) error {
+			var idx int64
 			var b []byte
-			err := scan(&b)
-			if err == nil && copy(out[i][:], b) != tlog.HashSize {
+			err := scan(&idx, &b)
+			if err == nil && len(b) != tlog.HashSize {
 				err = fmt.Errorf("hash row %d has %d bytes", idx, len(b))
 			}
-			found++
+			for _, i := range places[idx] {
+				copy(out[i][:], b)
+				found++
+			}
 			return err
-		}}
-	}
+		},
+	}}
 	if err := r.read(r.ctx, queries...); err != nil {
 		return nil, err
 	}

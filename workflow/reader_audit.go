@@ -9,10 +9,8 @@ import (
 
 // AuditReader reads for those who look back: what was decided, by whom, on which right, and whether the ledger is whole.
 type AuditReader interface {
-	// History lists decisions, the latest first, with the names and titles that a person needs to read them.
-	History(ctx context.Context, s Scope, f DecisionFilter) ([]HistoryEntry, error)
-	// CountDecisions counts what a filter finds, at most CountLimit; more tells that there are more than that.
-	CountDecisions(ctx context.Context, s Scope, f DecisionFilter) (n int, more bool, err error)
+	// History lists decisions, the latest first by their time, with the names and titles that a person needs to read them.
+	History(ctx context.Context, s Scope, f DecisionFilter) (HistoryPage, error)
 	// RightsOn lists who held which right at some moment of a calendar day.
 	RightsOn(ctx context.Context, s Scope, q RightsQuery) (*RightsDay, error)
 	// Timeline lists everything that happened to a holding, the latest first.
@@ -30,7 +28,15 @@ type AuditReader interface {
 }
 
 // CountLimit is how far counts of decisions go: nobody reads on, and counting has its price.
-const CountLimit = 10_000
+const CountLimit = 1000
+
+// HistoryPage is a part of the history with the number of all that the filter finds: at most CountLimit; More tells that
+// there are more than that.
+type HistoryPage struct {
+	Rows  []HistoryEntry
+	Count int
+	More  bool
+}
 
 // HistoryEntry is a decision with what names it for people.
 type HistoryEntry struct {

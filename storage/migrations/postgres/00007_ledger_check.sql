@@ -1,5 +1,6 @@
 -- What the looks at the whole ledger found, because a page must say when it was last proven whole without proving it anew.
--- And the indexes that the history is filtered by: by who decided, by whom somebody stood in for, by kind and by time.
+-- And the indexes that the history is filtered by: by time, by who decided, for whom, in which role,
+-- by kind and step, and by mark.
 
 -- +goose Up
 
@@ -16,7 +17,11 @@ CREATE TABLE ledger_check (
     micros BIGINT NOT NULL
 );
 
-CREATE INDEX decision_actor ON decision (actor_id, root_id);
+CREATE INDEX decision_at ON decision (at, id);
+CREATE INDEX decision_kind ON decision (kind, verb, at);
+CREATE INDEX decision_role ON decision (role, at);
+CREATE INDEX decision_mark ON decision (mark, at) WHERE mark <> '';
+CREATE INDEX decision_actor ON decision (actor_id, at);
 CREATE INDEX decision_represented ON decision (on_behalf_of) WHERE on_behalf_of IS NOT NULL;
 
 GRANT SELECT, INSERT, DELETE ON ledger_check TO freigabe_app;

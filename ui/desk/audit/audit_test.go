@@ -29,11 +29,11 @@ func TestMain(m *testing.M) {
 func entries(t *testing.T, d *desktest.Desk, f workflow.DecisionFilter) []workflow.HistoryEntry {
 	t.Helper()
 	f.Limit = 200
-	rows, err := d.Store.History(t.Context(), d.Scope(d.Login(domain.Auditor, "merletal")), f)
-	if err != nil || len(rows) == 0 {
-		t.Fatalf("%d decisions, %v", len(rows), err)
+	found, err := d.Store.History(t.Context(), d.Scope(d.Login(domain.Auditor, "merletal")), f)
+	if err != nil || len(found.Rows) == 0 {
+		t.Fatalf("%d decisions, %v", len(found.Rows), err)
 	}
-	return rows
+	return found.Rows
 }
 
 func TestEveryRoleReadsItsPagesInBothLanguages(t *testing.T) {

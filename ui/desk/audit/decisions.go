@@ -89,7 +89,7 @@ func ask(r *page.Request) asked {
 	case "mark":
 		f.Mark = domain.Mark(value)
 	case "verb":
-		f.Verb = domain.Verb(value)
+		f.Kind, f.Verb = domain.Transition, domain.Verb(value) // what was done, not what was asked for
 	}
 	for name, into := range map[string]*string{"from": &a.from, "to": &a.to} {
 		if *into == "" {
@@ -138,18 +138,13 @@ func list(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	var rows []workflow.HistoryEntry
-	n, more := 0, false
+	var found workflow.HistoryPage
 	if len(a.problem) > 0 {
 		status = http.StatusUnprocessableEntity
-	} else {
-		if rows, err = r.Read().History(r.Ctx(), scope, a.DecisionFilter); err != nil {
-			return err
-		}
-		if n, more, err = r.Read().CountDecisions(r.Ctx(), scope, a.DecisionFilter); err != nil {
-			return err
-		}
+	} else if found, err = r.Read().History(r.Ctx(), scope, a.DecisionFilter); err != nil {
+		return err
 	}
+	rows := found.Rows
 	w, err := newWording(r, rows, a.Actor, a.OnBehalfOf)
 	if err != nil {
 		return err
@@ -162,8 +157,8 @@ func list(r *page.Request) error {
 	for _, e := range rows {
 		p.Rows = append(p.Rows, w.row(e))
 	}
-	if p.Count = r.Count("desk.audit.count", n, nil); more {
-		p.Count = r.Text("desk.audit.count.more", map[string]any{"n": r.Number(n)})
+	if p.Count = r.Count("desk.audit.count", found.Count, nil); found.More {
+		p.Count = r.Text("desk.audit.count.more", map[string]any{"n": r.Number(found.Count)})
 	}
 	if len(rows) == a.Limit {
 		p.Older = a.address("after", r.Cursor(rows[len(rows)-1]))
@@ -219,6 +214,9 @@ var adminKinds = []domain.DecisionKind{
 	domain.ConfigChanged, domain.KeyChanged, domain.LeafErased,
 }
 
+// steps are the verbs that change a state; a combined one is two of them.
+var steps = slices.DeleteFunc(slices.Clone(domain.Verbs), func(v domain.Verb) bool { return v == domain.Recall || len(v.Parts()) > 1 })
+
 var marks = []domain.Mark{domain.Signed, domain.Acknowledged, domain.OpinionGiven, domain.Returned, domain.Unsigned}
 
 func options[T ~string](w *wording, prefix, label string, values []T) []component.Option {
@@ -236,7 +234,7 @@ func (w *wording) filter(a asked, _ []workflow.HistoryEntry) filterForm {
 		Person: component.Field{Name: "person", Label: t("desk.audit.filter.person"), Value: a.Person, MaxLength: 200, Autocomplete: "off"},
 		What: component.Select{Name: "what", Label: t("desk.audit.filter.what"), Blank: t("desk.audit.filter.any"), Value: a.what, Groups: []component.OptionGroup{
 			{Label: t("desk.audit.filter.marks"), Options: options(w, "mark:", "mark", marks)},
-			{Label: t("desk.audit.filter.steps"), Options: options(w, "verb:", "verb", domain.Verbs)},
+			{Label: t("desk.audit.filter.steps"), Options: options(w, "verb:", "done", steps)},
 			{Label: t("desk.audit.filter.kinds"), Options: options(w, "kind:", "decision", kinds)},
 			{Label: t("desk.audit.filter.admin"), Options: options(w, "kind:", "decision", adminKinds)},
 		}},
@@ -307,7 +305,7 @@ func (w *wording) whatChosen(a asked) string {
 	case a.Mark != "":
 		return w.Label("mark", string(a.Mark))
 	case a.Verb != "":
-		return w.Label("verb", string(a.Verb))
+		return w.Label("done", string(a.Verb))
 	}
 	return w.Label("decision", string(a.Kind))
 }

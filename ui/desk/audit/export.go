@@ -13,7 +13,7 @@ import (
 )
 
 // exportLimit is how many decisions one export holds. Who needs more narrows the period; the page says so.
-const exportLimit = workflow.CountLimit
+const exportLimit = 10_000
 
 // each goes through the selection, page by page, with names. The answer tells whether decisions were left out.
 func each(r *page.Request, row func(*wording, workflow.HistoryEntry) error) (cut bool, err error) {
@@ -28,10 +28,11 @@ func each(r *page.Request, row func(*wording, workflow.HistoryEntry) error) (cut
 	f := a.DecisionFilter
 	f.Page = workflow.Page{Limit: 200}
 	for n := 0; ; {
-		rows, err := r.Read().History(r.Ctx(), scope, f)
+		found, err := r.Read().History(r.Ctx(), scope, f)
 		if err != nil {
 			return false, err
 		}
+		rows := found.Rows
 		w, err := newWording(r, rows)
 		if err != nil {
 			return false, err

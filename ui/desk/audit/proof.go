@@ -89,10 +89,11 @@ func show(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	rows, err := r.Read().History(r.Ctx(), scope, workflow.DecisionFilter{Only: id, Page: workflow.Page{Limit: 1}})
+	one, err := r.Read().History(r.Ctx(), scope, workflow.DecisionFilter{Only: id, Page: workflow.Page{Limit: 1}})
 	if err != nil {
 		return err
 	}
+	rows := one.Rows
 	if len(rows) == 0 {
 		return &domain.Error{Code: domain.NotFound, Op: "audit.show", Key: "desk.audit.decision.unknown"}
 	}
