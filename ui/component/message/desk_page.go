@@ -50,8 +50,8 @@ var deskPageTexts = Catalogue{
 	"desk.sign_in.staff_only":     {"Nur für Beschäftigte.", "For staff only."},
 	"desk.sign_in.portal":         {"Offene Daten finden Sie im Portal.", "Open data are in the portal."},
 
-	"desk.sign_in.example":        {"Beispielverwaltung", "Example administration"},
-	"desk.sign_in.example_lead":   {"Alle Personen und Daten hier sind erfunden. Melden Sie sich als eine von ihnen an:", "All people and data here are made up. Sign in as one of them:"},
+	"desk.sign_in.example":      {"Beispielverwaltung", "Example administration"},
+	"desk.sign_in.example_lead": {"Alle Personen und Daten hier sind erfunden. Melden Sie sich als eine von ihnen an:", "All people and data here are made up. Sign in as one of them:"},
 
 	"desk.resume.title":   {"Sie sind wieder angemeldet", "You are signed in again"},
 	"desk.resume.lead":    {"Ihre Eingabe war noch nicht angekommen. Senden Sie sie jetzt ab, oder verwerfen Sie sie.", "What you entered had not arrived. Send it now, or discard it."},

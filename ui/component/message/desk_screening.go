@@ -111,7 +111,6 @@ var deskScreeningTexts = Catalogue{
 	"desk.many.overwrite":        {"Wo schon eine Antwort steht", "Where there is an answer already"},
 	"desk.many.overwrite.no":     {"bleibt sie; nur Unbeantwortetes wird gefüllt", "it stays; only what is unanswered is filled"},
 	"desk.many.overwrite.yes":    {"wird sie ersetzt", "it is replaced"},
-	"desk.many.picked":           {"{n} ausgewählt", "{n} chosen"},
 	"desk.many.preview":          {"Vorschau ansehen", "Look ahead"},
 	"desk.many.preview_text":     {"Die Vorschau ändert nichts. Übertragen werden Antwort, Begründung, Grund und Datum; Nachweise und ungeklärte Antworten nicht.", "Looking ahead changes nothing. Answer, reason, ground and date are applied; evidence and unclear answers are not."},
 	"desk.many.none_alike":       {"Kein ähnlicher Bestand", "No similar holding"},

@@ -23,7 +23,6 @@ type alikePage struct {
 	Heading string
 	Source  string
 	Rows    []alikeRow
-	Picked  string
 	Whose   *control // chooses the source, where holdings were picked in the list
 	Lead    string
 	Action  string
@@ -127,7 +126,7 @@ func (p *place) showAlike(status int, failed error) error {
 		component.Link{URL: p.url(""), Text: p.title()}, component.Link{URL: p.url("screening"), Text: p.Text("desk.holding.tab.screening", nil)}); err != nil {
 		return err
 	}
-	v.Heading, v.Picked = v.Title, p.Text("desk.many.picked", nil)
+	v.Heading = v.Title
 	for _, row := range rows {
 		why := p.Text("desk.many.akin", nil)
 		if row.Standard {
