@@ -86,7 +86,8 @@ func (s *Store) Similar(ctx context.Context, sc workflow.Scope, id domain.Holdin
 	if err != nil {
 		return nil, failed(op, err)
 	}
-	others := allOf(where("h.root_id = ? AND h.state = 'captured' AND h.review_id IS NULL AND h.id <> ?", like.RootID, string(id)), readable(sc))
+	// The cast keeps the database from walking the whole root, when the other conditions name a handful.
+	others := allOf(where("CAST(h.root_id AS TEXT) = ? AND h.state = 'captured' AND h.review_id IS NULL AND h.id <> ?", like.RootID, string(id)), readable(sc))
 	same := nothing
 	if like.StandardKey != "" {
 		same = where("e.standard_key = ? AND e.standard_key <> ''", like.StandardKey)
@@ -105,7 +106,7 @@ func (s *Store) Similar(ctx context.Context, sc workflow.Scope, id domain.Holdin
 			continue
 		}
 		rows, err := find[listedHolding](s.db(ctx), list[holdingRow]("h")+", e.title, e.theme",
-			"holding h JOIN edition e ON e.holding_id = h.id AND e.number = h.edition", allOf(others, group.cond), "h.id", n)
+			"holding h JOIN edition e ON e.holding_id = h.id AND e.number = h.edition", allOf(others, group.cond), "e.title_key, h.id", n)
 		if err != nil {
 			return nil, failed(op, err)
 		}

@@ -67,6 +67,24 @@ func BenchmarkInventory(b *testing.B) {
 				_, _, err := w.s.Queue(ctx, s, workflow.QueueQuery{Today: testDay, Now: storagetest.Now, Limit: 25})
 				return err
 			})
+			ids, err := w.s.InventoryIDs(ctx, s, workflow.InventoryQuery{InventoryFilter: workflow.InventoryFilter{States: []domain.State{domain.Captured}}}, workflow.MaxAtOnce)
+			if err != nil || len(ids) == 0 {
+				b.Fatalf("%d ids, %v", len(ids), err)
+			}
+			run("holding", func() error { _, err := w.s.HoldingByID(ctx, s, ids[0]); return err })
+			run("holdings_500", func() error { _, err := w.s.HoldingsByID(ctx, s, ids); return err })
+			for _, id := range ids { // one with a standard data set
+				if c, err := w.s.Similar(ctx, s, id, 1); err == nil && len(c) > 0 && c[0].Standard {
+					ids[0] = id
+					break
+				}
+			}
+			run("similar", func() error { _, err := w.s.Similar(ctx, s, ids[0], 200); return err })
+			run("answers_like", func() error { _, err := w.s.AnswersLike(ctx, s, ids[0]); return err })
+			run("queue_100", func() error {
+				_, _, err := w.s.Queue(ctx, s, workflow.QueueQuery{Today: testDay, Now: storagetest.Now, Limit: 100})
+				return err
+			})
 			run("search", func() error { _, err := w.s.Search(ctx, s, "daten 4711"); return err })
 			run("search_number", func() error { _, err := w.s.Search(ctx, s, "2026/0002"); return err })
 			at := storagetest.Now

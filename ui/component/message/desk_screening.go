@@ -62,8 +62,9 @@ var deskScreeningTexts = Catalogue{
 	"desk.screening.set":                  {"Gesetzt: {class|class}. Begründung: {reason}", "Set: {class|class}. Reason: {reason}"},
 	"desk.screening.alike":                {"Diese Antworten auf ähnliche Bestände übertragen", "Apply these answers to similar holdings"},
 	"desk.screening.queue":                {"Reihenfolge der Prüfung", "Order of screening"},
-	"desk.screening.previous":             {"Voriger Bestand", "Previous holding"},
-	"desk.screening.next":                 {"Nächster Bestand", "Next holding"},
+	"desk.screening.previous":             {"Voriger Bestand in der Reihenfolge", "Previous holding in the queue"},
+	"desk.screening.no_neighbour":         {"In dieser Richtung ist die Reihenfolge zu Ende.", "The queue ends in this direction."},
+	"desk.screening.next":                 {"Nächster Bestand in der Reihenfolge", "Next holding in the queue"},
 
 	"desk.evidence.title":        {"Nachweise zu Frage {question}", "Evidence for question {question}"},
 	"desk.evidence.have":         {"Angehängt", "Attached"},

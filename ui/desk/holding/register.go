@@ -29,6 +29,8 @@ func Register(r page.Routes) {
 	r.Post(h+"/screening", answerAll)
 	r.Post(h+"/screening/stricter", setStricter)
 	r.Post(h+"/screening/:q", answerOne)
+	r.Get(h+"/screening/next", neighbour(1))
+	r.Get(h+"/screening/previous", neighbour(-1))
 	r.Get(h+"/screening/:q/evidence", askEvidence)
 	r.Post(h+"/screening/:q/evidence", addEvidence)
 	r.Get(h+"/treatments/:t/done", askTreated)

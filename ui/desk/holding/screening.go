@@ -34,8 +34,8 @@ type screeningPage struct {
 	SetLang  string
 	Treats   []treatmentRow
 	Alike    component.Link
-	Previous *component.Link
-	Next     *component.Link
+	Previous component.Link
+	Next     component.Link
 	Back     string
 }
 
@@ -197,9 +197,8 @@ func (p *place) showScreening(status int, refusals map[string]error, failed erro
 	}
 	if p.may(domain.ActAnswer) {
 		v.Alike = component.Link{URL: p.url("apply"), Text: p.Text("desk.screening.alike", nil)}
-		if err := p.neighbours(&v); err != nil {
-			return err
-		}
+		v.Previous = component.Link{URL: p.url("screening/previous"), Text: p.Text("desk.screening.previous", nil)}
+		v.Next = component.Link{URL: p.url("screening/next"), Text: p.Text("desk.screening.next", nil)}
 	}
 	if len(refusals) > 0 {
 		v.Problems = &problems{Title: p.Text("desk.screening.some_refused", nil)}
@@ -463,23 +462,24 @@ func (p *place) stricter(v *screeningPage, failed error) {
 	}
 }
 
-// neighbours finds the holdings before and behind this one in the queue.
-func (p *place) neighbours(v *screeningPage) error {
-	rows, _, err := p.Read().Queue(p.Ctx(), p.scope, workflow.QueueQuery{Today: p.Today(), Now: p.Clock(), Limit: 100})
-	if err != nil {
-		return err
+// neighbour leads to the holding before or behind this one in the queue. Pages link here, so that only who asks waits for
+// the queue.
+func neighbour(step int) page.Handler {
+	return func(r *page.Request) error {
+		p, err := at(r)
+		if err != nil {
+			return err
+		}
+		rows, _, err := p.Read().Queue(p.Ctx(), p.scope, workflow.QueueQuery{Today: p.Today(), Now: p.Clock(), Limit: 100})
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(rows, func(r workflow.QueueRow) bool { return r.ID == p.h.ID })
+		if i += step; i < 0 || i >= len(rows) {
+			return r.See("/desk/queue", "desk.screening.no_neighbour", nil)
+		}
+		return r.Go(urlOf(rows[i].ID, "screening"))
 	}
-	i := slices.IndexFunc(rows, func(r workflow.QueueRow) bool { return r.ID == p.h.ID })
-	link := func(r workflow.QueueRow) *component.Link {
-		return &component.Link{URL: urlOf(r.ID, "screening"), Text: r.Title, Lang: german(p.Request)}
-	}
-	if i > 0 {
-		v.Previous = link(rows[i-1])
-	}
-	if i+1 < len(rows) {
-		v.Next = link(rows[i+1])
-	}
-	return nil
 }
 
 // typedAnswer reads the answer to one question from the form. ok is false where nothing was typed that is not stored, and
