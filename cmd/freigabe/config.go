@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
+	"os"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -21,10 +23,14 @@ type configCheckCmd struct {
 	Listen    string `help:"Address of the service." default:"127.0.0.1:8080"`
 	PublicURL string `help:"Base of all IRIs and links." placeholder:"URL"`
 	OpsListen string `help:"Address of /livez, /readyz and /metrics." placeholder:"ADDR"`
+	mailFlags
 }
 
 func (c *configCheckCmd) Run(ctx context.Context) error {
 	if err := checkPublicURL(c.PublicURL); err != nil {
+		return err
+	}
+	if _, err := c.post(cmp.Or(c.PublicURL, "http://"+c.Listen), time.Now); err != nil {
 		return err
 	}
 	for _, row := range [][2]string{
@@ -34,6 +40,10 @@ func (c *configCheckCmd) Run(ctx context.Context) error {
 		{"listen", c.Listen},
 		{"public-url", c.PublicURL},
 		{"ops-listen", c.OpsListen},
+		{"smtp", c.SMTP},
+		{"smtp-user", c.SMTPUser},
+		{"smtp-password", given(os.Getenv(passwordVariable))},
+		{"smtp-from", c.SMTPFrom},
 	} {
 		fmt.Printf("%-14s %s\n", row[0], row[1])
 	}
@@ -58,6 +68,14 @@ func (c *configCheckCmd) Run(ctx context.Context) error {
 		return errSilent
 	}
 	return nil
+}
+
+// given shows that a secret is set, and nothing of it.
+func given(secret string) string {
+	if secret == "" {
+		return ""
+	}
+	return "(set)"
 }
 
 // hidden shows a database address without its password.

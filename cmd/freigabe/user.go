@@ -80,10 +80,16 @@ func (c *userLinkCmd) Run(ctx context.Context) error {
 	return printLinks(made, c.PublicURL, c.JSON)
 }
 
+// parsePerson reads "a.muster=Anna Muster" or "a.muster=Anna Muster <a.muster@stadt.example>".
 func parsePerson(s string) (workflow.NewPerson, error) {
 	login, name, ok := strings.Cut(s, "=")
 	if !ok || login == "" || name == "" {
 		return workflow.NewPerson{}, &domain.Error{Code: domain.Invalid, Op: "parsePerson", Key: "cli.person_form", Field: s}
 	}
-	return workflow.NewPerson{Login: login, Name: name}, nil
+	name, rest, mailed := strings.Cut(name, "<")
+	address, after, closed := strings.Cut(rest, ">")
+	if mailed && (!closed || strings.TrimSpace(after) != "") {
+		return workflow.NewPerson{}, &domain.Error{Code: domain.Invalid, Op: "parsePerson", Key: "cli.person_form", Field: s}
+	}
+	return workflow.NewPerson{Login: login, Name: strings.TrimSpace(name), Mail: address}, nil
 }
