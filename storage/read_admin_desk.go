@@ -154,6 +154,7 @@ var looked = map[workflow.ProposalKind]func(workflow.Scope) cond{
 	workflow.ProposedQuestionnaire: func(sc workflow.Scope) cond { return among("x.root_id", sc.Administered()) },
 	workflow.ProposedToken:         func(sc workflow.Scope) cond { return among("x.root_id", sc.Administered()) },
 	workflow.ProposedMove:          func(sc workflow.Scope) cond { return below("x.target_id", sc.Administered()) },
+	workflow.ProposedSharing:       func(sc workflow.Scope) cond { return among("x.root_id", sc.Administered()) },
 }
 
 // proposing are the tables of proposals: kind, columns id and instant, tables, status.
@@ -167,6 +168,7 @@ var proposing = []struct {
 	{workflow.ProposedQuestionnaire, "x.at", "questionnaire_version x JOIN questionnaire_status t ON t.questionnaire_id = x.id", "t.status"},
 	{workflow.ProposedToken, "x.created_at", "token x", "x.status"},
 	{workflow.ProposedMove, "x.at", "move x", "x.status"},
+	{workflow.ProposedSharing, "x.at", "sharing x", "x.status"},
 }
 
 type proposalKey struct {
@@ -244,6 +246,8 @@ func proposal(db *gorm.DB, sc workflow.Scope, kind workflow.ProposalKind, id str
 		err = tokenProposal(db, mine, out)
 	case workflow.ProposedMove:
 		err = moveProposal(db, mine, out)
+	case workflow.ProposedSharing:
+		err = sharingProposal(db, mine, out)
 	}
 	if err != nil || out.Decision == "" {
 		return out, err
@@ -321,6 +325,14 @@ func moveProposal(db *gorm.DB, mine cond, out *workflow.ProposalRow) error {
 	m := row.move(holdings)
 	out.Move = &m
 	out.Root, out.Authority, out.ProposedBy, out.ConfirmedBy, out.Status, out.Decision, out.At = m.Root, m.Target, m.ProposedBy, m.ConfirmedBy, m.Status, m.Decision, m.At
+	return err
+}
+
+func sharingProposal(db *gorm.DB, mine cond, out *workflow.ProposalRow) error {
+	row, err := first[sharingRow](db, list[sharingRow]("x"), "sharing x", mine)
+	s := row.sharing()
+	out.Sharing = &s
+	out.Root, out.Authority, out.ProposedBy, out.ConfirmedBy, out.Status, out.Decision, out.At = s.Root, s.Root, s.ProposedBy, s.ConfirmedBy, s.Status, s.Decision, s.At
 	return err
 }
 

@@ -26,6 +26,8 @@ func (w *town) oneOfEach() map[workflow.ProposalKind]string {
 	note(workflow.ProposedToken, tok.Proposal, err)
 	p, err = w.ProposeMove(w.ctx(), w.as("admin1"), w.order(w.soc, w.captured("zieht um")))
 	note(workflow.ProposedMove, p, err)
+	p, err = w.SharePrecedents(w.ctx(), w.as("admin1"), w.root, "")
+	note(workflow.ProposedSharing, p, err)
 	return out
 }
 
@@ -55,7 +57,7 @@ func TestEverythingThatWaitsForASecondPersonIsInOneList(t *testing.T) {
 		}
 		part, total, err := w.Read().Proposals(w.ctx(), w.scope("admin2"), workflow.ProposalFilter{ListFilter: workflow.ListFilter{Limit: 2, Offset: 4}})
 		must(t, err)
-		if len(part) != 2 || total != 6 || part[0].ID != rows[4].ID {
+		if len(part) != 2 || total != len(want) || part[0].ID != rows[4].ID {
 			t.Errorf("a page: %d of %d", len(part), total)
 		}
 		for _, who := range []string{"steward", "auditor", "head"} {

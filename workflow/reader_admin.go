@@ -85,6 +85,7 @@ type ProposalRow struct {
 	Questionnaire *QuestionnaireProposal
 	Token         *Token
 	Move          *Move
+	Sharing       *Sharing
 }
 
 // AuthorityCount counts what an authority itself has, without those below.

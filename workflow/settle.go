@@ -18,6 +18,7 @@ const (
 	ProposedQuestionnaire ProposalKind = "questionnaire"
 	ProposedToken         ProposalKind = "token"
 	ProposedMove          ProposalKind = "move"
+	ProposedSharing       ProposalKind = "sharing"
 )
 
 // Verdict is what a second person says about a proposal.
@@ -52,6 +53,8 @@ func (d *Desk) Settle(ctx context.Context, actor Actor, in Verdict) (Proposal, e
 		return d.confirmToken(ctx, actor, domain.TokenID(in.ID), in.Accept, in.Reason)
 	case ProposedMove:
 		return d.confirmMove(ctx, actor, domain.MoveID(in.ID), in.Accept, in.Reason)
+	case ProposedSharing:
+		return d.confirmSharing(ctx, actor, domain.SharingID(in.ID), in.Accept, in.Reason)
 	}
 	return Proposal{}, &domain.Error{Code: domain.NotFound, Op: "workflow.Settle", Key: "id.unknown"}
 }

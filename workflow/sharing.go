@@ -56,6 +56,10 @@ func (d *Desk) SharePrecedents(ctx context.Context, actor Actor, root domain.Aut
 
 // ConfirmSharing puts a proposed sharing into force, or rejects it: another administrator than the proposer.
 func (d *Desk) ConfirmSharing(ctx context.Context, actor Actor, id domain.SharingID, accept bool) (Proposal, error) {
+	return d.confirmSharing(ctx, actor, id, accept, "")
+}
+
+func (d *Desk) confirmSharing(ctx context.Context, actor Actor, id domain.SharingID, accept bool, reason string) (Proposal, error) {
 	return run(ctx, d, actor, "workflow.ConfirmSharing", func(tx Tx) (Proposal, error) {
 		sh, err := tx.Sharing(ctx, id)
 		if err != nil {
@@ -72,7 +76,7 @@ func (d *Desk) ConfirmSharing(ctx context.Context, actor Actor, id domain.Sharin
 		if !accept {
 			sh.Status = domain.Rejected
 		}
-		res := settle(tx, sh, decidedFor(tx, actor, domain.ConfigChanged, auth, pol, s))
+		res := settle(tx, sh, withText(decidedFor(tx, actor, domain.ConfigChanged, auth, pol, s), domain.TextReason, reason))
 		tx.CloseTasks(TaskQuery{Root: auth.Root, Kind: confirmSharing, Ref: string(sh.ID)})
 		return res, nil
 	})

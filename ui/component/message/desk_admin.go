@@ -15,6 +15,7 @@ var deskAdminTexts = Catalogue{
 	"desk.admin.area.rules":         {"Regeln", "Rules"},
 	"desk.admin.area.questionnaire": {"Fragenkatalog", "Questionnaire"},
 	"desk.admin.area.keys":          {"Zugangsschlüssel", "Access keys"},
+	"desk.admin.area.sharing":       {"Antworten teilen", "Shared answers"},
 	"desk.admin.area.moves":         {"Umzüge", "Moves"},
 	"desk.admin.area.vacancies":     {"Unbesetzte Zeichnungen", "Sign-offs nobody can give"},
 
@@ -134,6 +135,12 @@ var deskAdminTexts = Catalogue{
 	"desk.admin.kind.move.effect_n.many":     {"**{n} Bestände** gehören dann zu {place}. Zuständig sind die Personen mit Rollen dort.", "**{n} holdings** then belong to {place}. People with roles there are in charge."},
 	"desk.admin.kind.move.tick":              {"Ich habe die Liste und die Folgen geprüft und bestätige den Umzug von {n} Beständen zu {place} mit der Prüfsumme {digest}.", "I have checked the list and the consequences and confirm the move of {n} holdings to {place} with the digest {digest}."},
 	"desk.admin.kind.move.do":                {"Umzug bestätigen", "Confirm move"},
+
+	"desk.admin.kind.sharing":          {"Antworten teilen", "Shared answers"},
+	"desk.admin.kind.sharing.question": {"Sollen andere Behörden die Antworten von {place} zählen dürfen?", "May other authorities count the answers of {place}?"},
+	"desk.admin.kind.sharing.effect":   {"Andere Behörden sehen als Vorbild, **wie oft** hier gleiche Bestände gleich beantwortet sind: nur Zahlen, keine Namen, keine Gründe.", "Other authorities see as a precedent **how often** like holdings are answered alike here: numbers only, no names, no reasons."},
+	"desk.admin.kind.sharing.tick":     {"Ich bestätige, dass {place} die Zahlen seiner Antworten teilt.", "I confirm that {place} shares the numbers of its answers."},
+	"desk.admin.kind.sharing.do":       {"Teilen bestätigen", "Confirm sharing"},
 
 	"desk.admin.role_label":                   {"Rolle", "Role"},
 	"desk.admin.role_means":                   {"Was die Rolle tut", "What the role does"},

@@ -31,7 +31,7 @@ type proposalsPage struct {
 
 // kinds of proposals in the order of the filter.
 var kinds = []workflow.ProposalKind{
-	workflow.ProposedRole, workflow.ProposedDeputy, workflow.ProposedRules, workflow.ProposedQuestionnaire, workflow.ProposedToken, workflow.ProposedMove,
+	workflow.ProposedRole, workflow.ProposedDeputy, workflow.ProposedRules, workflow.ProposedQuestionnaire, workflow.ProposedToken, workflow.ProposedMove, workflow.ProposedSharing,
 }
 
 // proposals is all that waits for a second person.
@@ -160,7 +160,7 @@ func (r *request) proposalTitle(row workflow.ProposalRow, names map[domain.Perso
 	case row.Move != nil:
 		return r.Count("desk.admin.move.title", len(row.Move.Holdings), map[string]any{"target": place}), ""
 	}
-	return "", ""
+	return r.Text("desk.admin.kind."+string(row.Kind), nil), place
 }
 
 func (r *request) scopes(of []string) string {

@@ -179,6 +179,7 @@ var areas = []area{
 	{"/desk/rules", "desk.admin.area.rules"},
 	{"/desk/admin/questionnaire", "desk.admin.area.questionnaire"},
 	{"/desk/admin/keys", "desk.admin.area.keys"},
+	{"/desk/admin/sharing", "desk.admin.area.sharing"},
 	{"/desk/admin/moves", "desk.admin.area.moves"},
 	{"/desk/admin/vacancies", "desk.admin.area.vacancies"},
 }

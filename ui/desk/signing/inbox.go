@@ -572,6 +572,7 @@ func (s *say) taskURL(i workflow.InboxItem) string {
 var proposed = map[string]workflow.ProposalKind{
 	"confirm_assignment": workflow.ProposedRole, "confirm_deputy": workflow.ProposedDeputy, "confirm_rule": workflow.ProposedRules,
 	"confirm_questionnaire": workflow.ProposedQuestionnaire, "confirm_token": workflow.ProposedToken, "confirm_move": workflow.ProposedMove,
+	"confirm_sharing": workflow.ProposedSharing,
 }
 
 // signedList shows the marks of the person, the latest first.
