@@ -186,3 +186,11 @@ func (s *Store) ReleaseFile(ctx context.Context, sc workflow.Scope, a domain.Aud
 	}
 	return &domain.FileRef{Name: row.Name, MediaType: row.MediaType, Size: row.Size, SHA256: domain.Digest(row.Sha256)}, nil
 }
+
+// CaredBy gives the authority that looks after the holding of a live release now; it is another one than was signed after
+// a move.
+func (s *Store) CaredBy(ctx context.Context, sc workflow.Scope, a domain.Audience, name string) (domain.AuthorityID, error) {
+	row, err := first[struct{ AuthorityID string }](s.db(ctx), "h.authority_id", "live_release l JOIN holding h ON h.id = l.holding_id",
+		allOf(released(sc, a), where("l.name = ?", name)))
+	return domain.AuthorityID(row.AuthorityID), failed("storage.CaredBy", err)
+}

@@ -62,7 +62,9 @@ type Reader interface {
 	Tasks(ctx context.Context, s Scope, page Page) ([]domain.Task, error)
 	FileOf(ctx context.Context, s Scope, id domain.HoldingID, hash domain.Digest) (*domain.FileRef, error)
 
-	// Releases.
+	// Releases. CaredBy gives the authority that looks after a live release's holding now: after a move another one than was
+	// signed (WORKFLOW 7).
+	CaredBy(ctx context.Context, s Scope, a domain.Audience, name string) (domain.AuthorityID, error)
 	Releases(ctx context.Context, s Scope, f ReleaseFilter) ([]ReleaseRow, int, error)
 	ReleaseByID(ctx context.Context, s Scope, id domain.ReleaseID) (*domain.Release, error)
 	ReleaseNamed(ctx context.Context, s Scope, a domain.Audience, name string) (*domain.Release, error)

@@ -10,6 +10,7 @@ import (
 	"freigabe/domain"
 	"freigabe/domain/catalog"
 	"freigabe/ui/component"
+	"freigabe/workflow"
 )
 
 type datasetPage struct {
@@ -30,6 +31,7 @@ type datasetPage struct {
 	DocumentURL string
 	Command     string // that checks the digest
 	Preview     *previewBar
+	Now         *component.Link // who carries on what the signed authority released; nil: the same one
 }
 
 // fileView is a file or link on a page.
@@ -111,7 +113,32 @@ func (h *handler) datasetPage(r *request, s *signed, tree *authorities) error {
 	if err != nil {
 		return err
 	}
+	if p.Now, err = h.nowAt(r, s, tree); err != nil {
+		return err
+	}
 	return r.show(http.StatusOK, datasetTemplate, p)
+}
+
+// nowAt is the authority that carries on what the signed one released, nil where that is the same one: after a move, or
+// when the signed one was closed.
+func (h *handler) nowAt(r *request, s *signed, tree *authorities) (*component.Link, error) {
+	id, err := h.read.CaredBy(r.context(), workflow.Anonymous(), domain.ForPublic, s.Name)
+	if domain.CodeOf(err) == domain.NotFound {
+		return nil, nil // withdrawn since the page was begun
+	}
+	if err != nil {
+		return nil, err
+	}
+	if id == s.Authority {
+		if a := tree.byID[id]; a != nil && a.Closed {
+			id = a.Successor
+		}
+	}
+	a := tree.byID[id]
+	if a == nil || id == s.Authority {
+		return nil, nil
+	}
+	return &component.Link{URL: r.link(organizationPath(a.Name)), Text: a.Title}, nil
 }
 
 func (h *handler) datasetView(r *request, s *signed, tree *authorities) (datasetPage, error) {

@@ -103,6 +103,7 @@ var portalTexts = Catalogue{
 	"portal.dataset.updated":        {"Aktualisierung: {frequency}", "updated: {frequency}"},
 	"portal.dataset.high_value":     {"hochwertiger Datensatz: {category}", "high-value data set: {category}"},
 	"portal.dataset.proof":          {"Freigegeben und belegt", "Released and proven"},
+	"portal.dataset.now":            {"jetzt bei", "now with"},
 	"portal.dataset.released":       {"{authority} hat Fassung {edition} am {day} öffentlich freigegeben. Beschreibung und Dateien sind gezeichnet; die Prüfsumme bindet beides.", "{authority} released edition {edition} to the public on {day}. Description and files are signed; the checksum binds both."},
 	"portal.dataset.digest":         {"Prüfsumme", "Checksum"},
 	"portal.dataset.document":       {"Gezeichnetes Dokument (JSON)", "Signed document (JSON)"},
