@@ -146,7 +146,9 @@ func showList(r *page.Request) error {
 	if err := p.table(r, scope, a, t, rows, hits); err != nil {
 		return err
 	}
-	r.Echo.Response().Header().Set("Vary", "HX-Request")
+	if r.Fragment() {
+		r.Echo.Response().Header().Set("HX-Push-Url", a.url()) // without the fields that say nothing
+	}
 	return r.Show(http.StatusOK, listTemplate, "list", p)
 }
 
