@@ -75,6 +75,6 @@
 // Tables: class "kern-table fg-table fg-cards"; on small screens each row is a card, each cell names its column with
 // data-l="…". Bars of bulk actions: "fg-bulk"; an input with data-all="pick" stands for all boxes "pick" of its form,
 // data-picked="{n} ausgewählt" counts them. A form with data-dirty asks before unsent text is left. Folds are
-// <details class="kern-accordion">. Layout: fg-stack, fg-section, fg-cols (with fg-cols__first for what stands first on
+// <details class="kern-accordion">; on paper they are left out, as are buttons and forms. Layout: fg-stack, fg-section, fg-cols (with fg-cols__first for what stands first on
 // phones and right on wide screens), fg-grid, fg-panel; fg-noprint and fg-printonly for paper.
 package component
