@@ -409,6 +409,7 @@ func TestASecondPersonIsAskedToConfirm(t *testing.T) {
 				}
 			}
 		}
+		h.wants("officer", 0) // did it, and cannot confirm it
 		if asked == 0 {
 			t.Errorf("nobody is asked: %v", h.letters())
 		}

@@ -124,7 +124,7 @@ func (w *Writer) tasks(ctx context.Context, scope workflow.Scope, l *Letter, all
 		case domain.CodeOf(err) == domain.NotFound: // done, or no longer theirs
 		case err != nil:
 			return nil, err
-		case !wanted(l.To.Often, t.Kind):
+		case !wanted(l.To.Often, t.Kind) || w.own(ctx, scope, l.To.ID, t):
 		case len(l.Waiting) == maxListed:
 			l.More++
 		default:
@@ -135,6 +135,15 @@ func (w *Writer) tasks(ctx context.Context, scope workflow.Scope, l *Letter, all
 		return nil, nil
 	}
 	return l, w.name(ctx, scope, l)
+}
+
+// own tells whether a task asks for a second person beside this one: whoever withdrew cannot confirm it.
+func (w *Writer) own(ctx context.Context, scope workflow.Scope, person domain.PersonID, t *domain.Task) bool {
+	if t.Kind != "confirm_withdrawal" {
+		return false
+	}
+	dec, err := w.Desk.Read().DecisionByID(ctx, scope, domain.DecisionID(t.Ref))
+	return err == nil && (dec.Actor == person || dec.OnBehalfOf == person)
 }
 
 func (w *Writer) withdrawal(ctx context.Context, scope workflow.Scope, l *Letter, id domain.DecisionID) (*Letter, error) {
