@@ -154,10 +154,10 @@ func (p *place) treatments() ([]treatmentRow, error) {
 		open := p.h.Review == nil && slices.Contains([]domain.State{domain.Captured, domain.Screened, domain.ReleasedInternally}, p.h.State)
 		switch {
 		case t.Confirmed != nil:
-			row.State = badge{"kern-badge--success", "check", p.Text("desk.treatment.confirmed", nil)}
+			row.State = badge{Kind: "success", Icon: "check", Text: p.Text("desk.treatment.confirmed", nil)}
 			row.Note = p.Text("desk.treatment.confirmed_by", map[string]any{"person": names[t.Confirmed.By], "day": p.DayOf(t.Confirmed.At), "note": t.Confirmed.Note})
 		case t.Done != nil:
-			row.State = badge{"kern-badge--info", "help", p.Text("desk.treatment.done", nil)}
+			row.State = badge{Kind: "info", Icon: "help", Text: p.Text("desk.treatment.done", nil)}
 			row.Note = p.Text("desk.treatment.done_by", map[string]any{"person": names[t.Done.By], "day": p.DayOf(t.Done.At), "note": t.Done.Note})
 			if open && p.may(domain.SignAs(t.Role)) && t.Done.By != p.Person() {
 				row.Confirm = at + "/confirm"

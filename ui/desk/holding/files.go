@@ -82,11 +82,11 @@ func (p *place) files() ([]fileRow, error) {
 		}
 		for _, a := range []domain.Audience{domain.ForPublic, domain.ForInternal} {
 			if d.For(a) {
-				row.Audiences = append(row.Audiences, badge{"fg-badge--neutral", map[domain.Audience]string{domain.ForPublic: "language", domain.ForInternal: "home"}[a], p.Label("audience", string(a))})
+				row.Audiences = append(row.Audiences, badge{Kind: "neutral", Icon: map[domain.Audience]string{domain.ForPublic: "language", domain.ForInternal: "home"}[a], Text: p.Label("audience", string(a))})
 			}
 		}
 		if len(row.Audiences) == 0 {
-			row.Audiences = []badge{{"fg-badge--line", "visibility-off", p.Text("desk.files.nobody", nil)}}
+			row.Audiences = []badge{{Kind: "line", Icon: "visibility-off", Text: p.Text("desk.files.nobody", nil)}}
 		}
 		row.Note = p.fileNote(d, names)
 		if change {

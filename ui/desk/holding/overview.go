@@ -215,10 +215,10 @@ func (p *place) waiting() (*component.Notice, component.Link, error) {
 
 var (
 	openBadge = func(r *page.Request) badge {
-		return badge{"kern-badge--warning", "edit", r.Text("desk.holding.todo.open", nil)}
+		return badge{Kind: "warning", Icon: "edit", Text: r.Text("desk.holding.todo.open", nil)}
 	}
 	waitBadge = func(r *page.Request, role domain.Role) badge {
-		return badge{"kern-badge--info", "help", r.Text("desk.holding.todo.waits", map[string]any{"role": string(role)})}
+		return badge{Kind: "info", Icon: "help", Text: r.Text("desk.holding.todo.waits", map[string]any{"role": string(role)})}
 	}
 )
 

@@ -195,36 +195,14 @@ func (p *place) working() string {
 	return string(p.h.Edition.WorkingDigest())
 }
 
-// badge is a state, or another word with an icon.
-type badge struct{ Kind, Icon, Text string }
+type (
+	badge      = component.Badge
+	classBadge = component.ClassBadge
+)
 
-var stateBadges = map[domain.State]badge{
-	domain.Captured: {"fg-badge--line", "draft", ""}, domain.Screened: {"fg-badge--neutral", "checklist", ""},
-	domain.ReleasedInternally: {"kern-badge--info", "home", ""}, domain.Approved: {"kern-badge--success", "check", ""},
-	domain.Published: {"kern-badge--success", "language", ""}, domain.Withheld: {"kern-badge--warning", "visibility-off", ""},
-	domain.Withdrawn: {"kern-badge--danger", "warning", ""}, domain.Archived: {"fg-badge--line", "draft", ""},
-}
+func stateBadge(r *page.Request, s domain.State) badge { return component.StateBadge(r.Lang, s) }
 
-func stateBadge(r *page.Request, s domain.State) badge {
-	b := stateBadges[s]
-	b.Text = r.Label("state", string(s))
-	return b
-}
-
-// classBadge is a release class with its short name.
-type classBadge struct{ CSS, Code, Text string }
-
-var classCodes = map[domain.Class]string{
-	domain.ClassOpen: "F4", domain.ClassOpenAfterTreatment: "F3", domain.ClassOnRequest: "F2", domain.ClassInternal: "F1", domain.ClassBlocked: "F0",
-}
-
-func classOf(r *page.Request, c domain.Class) classBadge {
-	code, ok := classCodes[c]
-	if !ok {
-		return classBadge{"fg-class--none", "?", r.Label("class", string(domain.ClassUndetermined))}
-	}
-	return classBadge{"fg-class--" + code, code, r.Label("class", string(c))}
-}
+func classOf(r *page.Request, c domain.Class) classBadge { return component.ClassOf(r.Lang, c) }
 
 // head is on top of every page of a holding.
 type head struct {

@@ -385,7 +385,7 @@ func (p *place) liveClass() liveClass {
 		case re.Class == domain.ClassUndetermined:
 			x.Text = p.Text("desk.screening.is_unclear", nil)
 		default:
-			x.Text = p.Text("desk.screening.because", map[string]any{"class": string(re.Class), "code": classCodes[re.Class]})
+			x.Text = p.Text("desk.screening.because", map[string]any{"class": string(re.Class), "code": component.ClassCode(re.Class)})
 		}
 		v.Why = append(v.Why, x)
 	}
@@ -453,7 +453,7 @@ func (p *place) stricter(v *screeningPage, failed error) {
 	options := []option{{Label: p.Text("desk.holding.form.choose", nil), Chosen: was == ""}}
 	for _, c := range domain.Classes {
 		if c != domain.ClassUndetermined && c != computed && domain.Strictest(computed, c) == c {
-			options = append(options, option{Value: string(c), Label: classCodes[c] + " " + p.Label("class", string(c)), Chosen: c == was})
+			options = append(options, option{Value: string(c), Label: component.ClassCode(c) + " " + p.Label("class", string(c)), Chosen: c == was})
 		}
 	}
 	f.Class = f.Class.choices(options...)
@@ -613,7 +613,7 @@ func answerAll(r *page.Request) error {
 		return p.showScreening(http.StatusUnprocessableEntity, refusals, nil)
 	}
 	if p.res.Complete && len(p.h.Rescreen) == 0 {
-		return r.See(p.url(""), "desk.screening.all_done", map[string]any{"class": string(p.h.Class), "code": classCodes[p.h.Class]})
+		return r.See(p.url(""), "desk.screening.all_done", map[string]any{"class": string(p.h.Class), "code": component.ClassCode(p.h.Class)})
 	}
 	to := p.url("screening")
 	if r.Form.Get("show") == "open" {

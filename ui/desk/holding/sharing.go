@@ -67,7 +67,7 @@ func showSharing(r *page.Request, status int, failed error) error {
 		if a.ID != a.Root {
 			continue
 		}
-		row := sharingRoot{ID: string(a.ID), Title: a.Title, State: badge{"fg-badge--line", "visibility-off", r.Text("desk.sharing.off", nil)}, Text: r.Text("desk.sharing.off_text", nil), Propose: true}
+		row := sharingRoot{ID: string(a.ID), Title: a.Title, State: badge{Kind: "line", Icon: "visibility-off", Text: r.Text("desk.sharing.off", nil)}, Text: r.Text("desk.sharing.off_text", nil), Propose: true}
 		row.Reason = control{ID: "reason-" + row.ID, Name: "reason", Kind: "area", Label: r.Text("desk.step.note", nil), Optional: r.Text("desk.holding.form.optional", nil), Lang: german(r)}
 		for _, s := range list {
 			if s.Root != a.ID {
@@ -76,10 +76,10 @@ func showSharing(r *page.Request, status int, failed error) error {
 			said := map[string]any{"by": names[s.ProposedBy], "person": names[s.ConfirmedBy], "day": r.DayOf(s.At)}
 			switch s.Status {
 			case domain.Active:
-				row.State, row.Text, row.Propose = badge{"kern-badge--success", "check", r.Text("desk.sharing.on", nil)}, r.Text("desk.sharing.on_text", said), false
+				row.State, row.Text, row.Propose = badge{Kind: "success", Icon: "check", Text: r.Text("desk.sharing.on", nil)}, r.Text("desk.sharing.on_text", said), false
 				row.Stop, row.StopText = string(s.ID), r.Text("desk.sharing.stop", nil)
 			case domain.Proposed:
-				row.State, row.Text, row.Propose = badge{"kern-badge--info", "help", r.Text("desk.sharing.proposed", nil)}, r.Text("desk.sharing.proposed_text", said), false
+				row.State, row.Text, row.Propose = badge{Kind: "info", Icon: "help", Text: r.Text("desk.sharing.proposed", nil)}, r.Text("desk.sharing.proposed_text", said), false
 				row.Stop, row.StopText = string(s.ID), r.Text("desk.sharing.take_back", nil)
 				if s.ProposedBy != r.Person() {
 					row.Decide = string(s.ID)
