@@ -186,3 +186,33 @@ func TestAnExportIsOneSnapshotWithItsCheckpoint(t *testing.T) {
 		}
 	})
 }
+
+func TestManyLeavesAreProvenAtOnce(t *testing.T) {
+	t.Parallel()
+	storagetest.Each(t, func(t *testing.T, s *storage.Store) {
+		town, key := storagetest.Seed(t, s, "lippe"), newSigner(t)
+		decide(t, s, town, 41)
+		if _, err := s.Sequence(t.Context(), key.sign); err != nil {
+			t.Fatal(err)
+		}
+		indexes := []int64{0, 5, 40, 17, 39}
+		proofs, err := s.InclusionProofs(t.Context(), indexes, 41)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n, index := range indexes {
+			one, err := tlog.ProveRecord(41, index, s.HashReader(t.Context()))
+			if err != nil || len(one) != len(proofs[n]) {
+				t.Fatalf("proof of %d: %d hashes, want %d, %v", index, len(proofs[n]), len(one), err)
+			}
+			for i := range one {
+				if one[i] != tlog.Hash(proofs[n][i]) {
+					t.Errorf("proof of %d differs at %d", index, i)
+				}
+			}
+		}
+		if _, err := s.InclusionProofs(t.Context(), []int64{41}, 41); err == nil {
+			t.Error("a leaf outside the tree is proven")
+		}
+	})
+}

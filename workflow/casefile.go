@@ -133,16 +133,43 @@ func (d *Desk) CaseFile(ctx context.Context, s Scope, id domain.HoldingID, ev Ev
 			return nil, err
 		}
 	}
+	return f, f.prove(ctx, ev)
+}
+
+// prove adds the proof to each decision that the checkpoint covers.
+func (f *CaseFile) prove(ctx context.Context, ev Evidence) error {
+	var covered []int
+	var indexes []int64
 	for i, e := range f.Entries {
-		if e.Index == nil || *e.Index >= f.Head.Size {
-			continue
+		if e.Index != nil && *e.Index < f.Head.Size {
+			covered, indexes = append(covered, i), append(indexes, *e.Index)
 		}
-		if f.Entries[i].Proof, err = ev.InclusionProof(ctx, *e.Index, f.Head.Size); err != nil {
+	}
+	proofs, err := ProveAll(ctx, ev, indexes, f.Head.Size)
+	if err != nil {
+		return err
+	}
+	for n, i := range covered {
+		f.Entries[i].Proof, f.Entries[i].Proven = proofs[n], true
+	}
+	return nil
+}
+
+// ProveAll proves many leaves in the tree of size leaves: at once where the evidence can.
+func ProveAll(ctx context.Context, ev Evidence, indexes []int64, size int64) ([][][32]byte, error) {
+	if many, ok := ev.(interface {
+		InclusionProofs(ctx context.Context, indexes []int64, size int64) ([][][32]byte, error)
+	}); ok && len(indexes) > 1 {
+		return many.InclusionProofs(ctx, indexes, size)
+	}
+	out := make([][][32]byte, len(indexes))
+	for i, index := range indexes {
+		var err error
+		if out[i], err = ev.InclusionProof(ctx, index, size); err != nil {
 			return nil, err
 		}
-		f.Entries[i].Proven = true
 	}
-	return f, nil
+	return out, nil
 }
 
 func (f *CaseFile) decisions(ctx context.Context, read Reader, s Scope) error {

@@ -23,6 +23,10 @@ func (e evidence) Checkpoint(ctx context.Context) ([]byte, error) {
 	return c.Note, err
 }
 
+func (e evidence) InclusionProofs(ctx context.Context, indexes []int64, size int64) ([][][32]byte, error) {
+	return e.store.InclusionProofs(ctx, indexes, size)
+}
+
 func (e evidence) InclusionProof(ctx context.Context, index, size int64) ([][32]byte, error) {
 	proof, err := tlog.ProveRecord(size, index, e.store.HashReader(ctx))
 	return plain(proof), err

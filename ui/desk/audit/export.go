@@ -126,24 +126,36 @@ func exportLines(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	var b strings.Builder
-	out := json.NewEncoder(&b)
+	var lines []line
+	var indexes []int64
+	var proven []int
 	_, err = each(r, func(_ *wording, e workflow.HistoryEntry) error {
 		l := line{Decision: string(e.ID), Leaf: base64.StdEncoding.EncodeToString(e.Leaf), Index: e.Index, Proof: []string{}, Key: r.Ledger.VerifierKey()}
 		if e.Index != nil && *e.Index < head.Size {
-			path, err := r.Ledger.InclusionProof(r.Ctx(), *e.Index, head.Size)
-			if err != nil {
-				return err
-			}
-			for _, h := range path {
-				l.Proof = append(l.Proof, base64.StdEncoding.EncodeToString(h[:]))
-			}
 			l.Size, l.Checkpoint = head.Size, string(head.Note)
+			indexes, proven = append(indexes, *e.Index), append(proven, len(lines))
 		}
-		return out.Encode(l)
+		lines = append(lines, l)
+		return nil
 	})
 	if err != nil {
 		return err
+	}
+	proofs, err := workflow.ProveAll(r.Ctx(), r.Ledger, indexes, head.Size)
+	if err != nil {
+		return err
+	}
+	for i, proof := range proofs {
+		for _, h := range proof {
+			lines[proven[i]].Proof = append(lines[proven[i]].Proof, base64.StdEncoding.EncodeToString(h[:]))
+		}
+	}
+	var b strings.Builder
+	out := json.NewEncoder(&b)
+	for _, l := range lines {
+		if err := out.Encode(l); err != nil {
+			return err
+		}
 	}
 	attach(r, "entscheidungen-"+r.Today()+".jsonl", "application/jsonl")
 	return r.Echo.String(http.StatusOK, b.String())

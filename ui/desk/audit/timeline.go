@@ -103,6 +103,8 @@ func look(e *workflow.HistoryEntry) (kind, icon string) {
 		return "bad", "visibility-off"
 	case e.To == domain.Published:
 		return "ok", "language"
+	case e.Kind == domain.SignedOff && e.Detail["concerns"] == "true":
+		return "warn", "warning"
 	case e.Kind == domain.SignedOff:
 		return "ok", "check"
 	case e.Kind == domain.HandOver:
@@ -138,21 +140,32 @@ func (w *wording) event(row workflow.TimelineRow) component.Event {
 			d := component.DigestOf("", e.Digest)
 			ev.Facts = append(ev.Facts, component.Fact{Name: w.Text("desk.audit.fact.digest", nil), Digest: &d})
 		}
-		if text != "" {
-			ev.Text = quoted("de", text)
-		}
+		w.written(&ev, "desk.audit.fact.reason", text)
 	case row.Asked != nil:
 		q := row.Asked
 		ev.Kind, ev.Icon, ev.What = "info", "question-mark", w.Text("desk.audit.event.asked", map[string]any{"name": w.name(q.To)})
-		ev.Who, ev.Text = w.name(q.By), quoted("de", q.Text)
+		ev.Who = w.name(q.By)
+		w.written(&ev, "desk.file.field.question", q.Text)
 	case row.Answered != nil:
 		q := row.Answered
 		ev.Kind, ev.Icon, ev.What = "info", "mail", w.Text("desk.audit.event.answered", map[string]any{"name": w.name(q.By)})
-		ev.Who, ev.Text = w.name(q.To), quoted("de", q.Answer)
+		ev.Who = w.name(q.To)
+		w.written(&ev, "desk.file.field.answer", q.Answer)
 	default:
 		w.changed(&ev, row.Changes)
 	}
 	return ev
+}
+
+// written adds what a person wrote: in quotation marks, or on a page in another language under a name, marked as German.
+func (w *wording) written(ev *component.Event, name, text string) {
+	switch {
+	case text == "":
+	case w.Lang == "de":
+		ev.Text = quoted("de", text)
+	default:
+		ev.Facts = append(component.Facts{{Name: w.Text(name, nil), Text: text, German: true}}, ev.Facts...)
+	}
 }
 
 // changed says which fields one person changed in one go; of many only the first, with their number.
