@@ -62,10 +62,17 @@ async function act(page, what) {
 
 // unfold opens a fold by its words and gives it.
 export async function unfold(page, name) {
-  const fold = page.locator('details').filter({ has: page.locator('summary').filter({ hasText: name }) }).last()
+  const fold = page.locator('details').filter({ has: page.locator('summary').filter({ hasText: name instanceof RegExp ? new RegExp(name.source.replace(/^\^|\$$/g, '')) : name }) }).last()
   if (!(await fold.evaluate(d => d.open))) await fold.locator('summary').first().click()
   return fold
 }
 
 // tick checks a box or chooses an option by its words.
 export const tick = (page, name, where = page) => where.getByLabel(name).check({ force: true })
+
+// choose picks the first option of a list whose words contain a text.
+export async function choose(list, text) {
+  const label = (await list.locator('option').allTextContents()).find(o => o.includes(text))
+  if (!label) throw new Error(`the list does not offer ${text}`)
+  await list.selectOption({ label })
+}

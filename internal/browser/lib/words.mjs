@@ -5,6 +5,9 @@ import { options } from './options.mjs'
 
 const all = JSON.parse(readFileSync(options.words ?? new URL('../../../.cache/words.json', import.meta.url), 'utf8'))
 
+// keys of the catalogue that nobody would write as a text.
+export const keys = Object.keys(all).filter(key => key.includes('.'))
+
 // words gives a function from keys to what stands on a page in a language: a text, or, where the text has arguments, an
 // expression that fits all of them. An unknown key fails loudly.
 export const words = lang => (key, args = {}) => {

@@ -1,11 +1,10 @@
 // Who decides: the data protection officer gives an opinion, a department head compares, asks, returns, signs, and signs
 // several together.
-import { launch, visit } from '../lib/browser.mjs'
+import { expecting, launch, visit } from '../lib/browser.mjs'
 import { options } from '../lib/options.mjs'
-import { enter, follow, go, press, signIn, signOut, tick, unfold } from '../lib/people.mjs'
+import { choose, enter, follow, go, press, signIn, signOut, tick, unfold } from '../lib/people.mjs'
 import { check, fault, main } from '../lib/report.mjs'
 import { sound, told } from '../lib/sound.mjs'
-import { expecting } from '../lib/browser.mjs'
 import { words } from '../lib/words.mjs'
 
 const t = words(options.lang)
@@ -89,7 +88,7 @@ async function decide(browser) {
     await expecting(422, () => press(page, t('desk.sign.ask.button'), fold))
     await sound(page, 'question without text refused')
     const again = await unfold(page, t('desk.sign.ask'))
-    await again.getByRole('combobox').selectOption({ index: 1 })
+    await choose(again.getByRole('combobox'), 'Wanda Grothe')
     await again.getByRole('textbox').fill('Sind die Bäume an den Radwegen schon kontrolliert?')
     await press(page, t('desk.sign.ask.button'), again)
     await sound(page, 'question asked')
@@ -110,14 +109,14 @@ async function decide(browser) {
   })
   await check('returns with a reason', async () => {
     await go(page, 'desk.nav.inbox')
-    await open(page, 'Ausgleichsflächenkataster')
-    await sound(page, 'decision page, others missing')
+    await open(page, 'Solarpotenzial der Dächer')
+    await sound(page, 'decision page, overdue')
     const fold = await unfold(page, t('desk.sign.return'))
     await expecting(422, () => press(page, t('desk.sign.return.button'), fold))
     await sound(page, 'return without reason refused')
     const again = await unfold(page, t('desk.sign.return'))
     await again.getByRole('combobox').selectOption({ index: 1 })
-    await again.getByLabel(t('desk.sign.return.reason')).fill('Bitte die Karte wie besprochen beschriften.')
+    await again.getByLabel(t('desk.sign.return.reason')).fill('Bitte den Dienstleister in der Beschreibung nennen.')
     await press(page, t('desk.sign.return.button'), again)
     await page.getByRole('status').waitFor()
     await sound(page, 'returned')
@@ -149,7 +148,7 @@ async function decide(browser) {
     await sound(page, 'alike reviews, each opened')
     await press(page, t('desk.together.continue'))
     await sound(page, 'confirmation')
-    const button = page.getByRole('button', { name: t('desk.together.button.many') })
+    const button = page.getByRole('button', { name: t('desk.together.button.final.many') })
     await expecting(422, async () => {
       await button.click()
       await page.waitForLoadState()

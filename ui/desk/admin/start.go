@@ -99,7 +99,7 @@ func (r *request) firstSteps(home *domain.Authority, s workflow.FirstSteps) (out
 		{"roles", "/desk/admin/roles/new", s.Signers > 0, map[string]any{"n": s.Signers}},
 		{"rules", "/desk/rules/" + string(home.ID), s.RulesVersion > 1 || s.Reviews > 0, map[string]any{"version": s.RulesVersion}},
 		{"questionnaire", "/desk/admin/questionnaire", s.Questionnaire > 0, map[string]any{"version": s.Questionnaire}},
-		{"holdings", "/desk/imports/new", s.Holdings > 0, map[string]any{"n": s.Holdings}},
+		{"holdings", "/desk/imports", s.Holdings > 0, map[string]any{"n": s.Holdings}},
 		{"screening", "/desk/queue", s.Screened > 0, map[string]any{"n": s.Screened}},
 		{"release", "/desk/holdings", s.Releases > 0, nil},
 	} {

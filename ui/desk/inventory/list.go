@@ -164,7 +164,7 @@ func newButtons(r *page.Request, scope workflow.Scope) []component.Button {
 		return nil
 	}
 	return []component.Button{
-		{Kind: "secondary", Text: r.Text("desk.inventory.import", nil), URL: "/desk/imports/new"},
+		{Kind: "secondary", Text: r.Text("desk.inventory.import", nil), URL: "/desk/imports"},
 		{Kind: "primary", Text: r.Text("desk.inventory.capture", nil), URL: "/desk/holdings/new"},
 	}
 }
@@ -176,7 +176,7 @@ func emptyList(r *page.Request, scope workflow.Scope) *component.Empty {
 		return &component.Empty{Icon: "info", Title: t("none"), Text: t("none_text")}
 	}
 	return &component.Empty{Icon: "drive-folder-upload", Title: t("start"), Text: t("start_text"), Buttons: []component.Button{
-		{Kind: "primary", Text: r.Text("desk.inventory.import", nil), URL: "/desk/imports/new"},
+		{Kind: "primary", Text: r.Text("desk.inventory.import", nil), URL: "/desk/imports"},
 		{Kind: "secondary", Text: t("one"), URL: "/desk/holdings/new"},
 		{Kind: "tertiary", Icon: "download", Text: t("template"), URL: listPath + "/template.csv"},
 	}}

@@ -177,7 +177,7 @@ func reasonBadge(r *page.Request, h workflow.QueueRow, x workflow.QueueReason, o
 func emptyQueue(r *page.Request, scope workflow.Scope) *component.Empty {
 	e := &component.Empty{Icon: "checklist", Title: r.Text("desk.queue.empty", nil), Text: r.Text("desk.queue.empty_text", nil)}
 	if captures(scope) {
-		e.Buttons = []component.Button{{Kind: "primary", Text: r.Text("desk.inventory.import", nil), URL: "/desk/imports/new"}}
+		e.Buttons = []component.Button{{Kind: "primary", Text: r.Text("desk.inventory.import", nil), URL: "/desk/imports"}}
 	}
 	e.Buttons = append(e.Buttons, component.Button{Text: r.Text("desk.queue.to_list", nil), URL: listPath})
 	return e
