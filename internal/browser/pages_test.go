@@ -133,6 +133,8 @@ func (s *service) world(t *testing.T) world {
 	w["deputy"] = a.link("/desk/admin/deputies", `^/desk/admin/deputies/([0-9a-f-]{36})/end`)
 	w["key"] = a.link("/desk/admin/keys", `^/desk/admin/keys/([0-9a-f-]{36})/revoke`)
 	w["own key"] = o.link("/desk/account", `^/desk/account/keys/([0-9a-f-]{36})/revoke`)
+	w["own deputy"] = o.link("/desk/account/deputies", `^/desk/account/deputies/([0-9a-f-]{36})/end$`)
+	w["proposed deputy"] = s.visitor(t, deputyAdmin).link("/desk/account/deputies", `^/desk/account/deputies/([0-9a-f-]{36})$`)
 	other := s.visitor(t, otherAdmin)
 	w["proposal"] = other.link("/desk/admin/proposals", `^/desk/admin/proposals/[^/]+/([^/?]+)$`)
 	w["proposal kind"] = other.link("/desk/admin/proposals", `^/desk/admin/proposals/([^/]+)/[^/?]+$`)

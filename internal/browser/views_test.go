@@ -23,7 +23,8 @@ const (
 	dpo          = "margit.ellersiek"
 	auditor      = "cornelia.tiede"
 	admin        = "henrike.sollbach"
-	otherAdmin   = "sabine.trost" // of the town
+	deputyAdmin  = "thea.schomaker" // who is to confirm a deputy
+	otherAdmin   = "sabine.trost"   // of the town
 )
 
 var views = []view{
@@ -40,6 +41,7 @@ var views = []view{
 
 	{"Anmelden", "/desk/sign-in", public, 200},
 	{"Anmelden nach Ablauf", "/desk/sign-in?ended=1&return=%2Fdesk%2Finbox", public, 200},
+	{"Einmallink ungültig", "/password/falsch", public, 404},
 	{"Seite nicht gefunden", "/desk/gibt-es-nicht", officer, 404},
 
 	{"Eingang", "/desk/inbox", head, 200},
@@ -161,22 +163,25 @@ var views = []view{
 	{"Einstellungen", "/desk/account/settings", officer, 200},
 	{"Kennwort ändern", "/desk/account/password", officer, 200},
 	{"Vertretungen", "/desk/account/deputies", officer, 200},
-	{"Vertretung", "/desk/account/deputies/{deputy}", officer, 200},
-	{"Vertretung beenden", "/desk/account/deputies/{deputy}/end", officer, 200},
+	{"Vertretung", "/desk/account/deputies/{proposed deputy}", deputyAdmin, 200},
+	{"Vertretung beenden", "/desk/account/deputies/{own deputy}/end", officer, 200},
 	{"Zugang sperren", "/desk/account/keys/{own key}/revoke", officer, 200},
 }
 
 // notPages are routes that answer something else than a page, and what.
 var notPages = map[string]string{
-	"/desk":                          "leads to the inbox",
-	"/desk/*":                        "catches addresses that lead nowhere",
-	"/desk/holdings/:id/file/:sha":   "a file",
-	"/desk/reviews/:id/files/:file":  "a file",
-	"/desk/holdings/export.csv":      "a file",
-	"/desk/holdings/export.xlsx":     "a file",
-	"/desk/holdings/template.csv":    "a file",
-	"/desk/decisions/export.csv":     "a file",
-	"/desk/decisions/export.jsonl":   "a file",
-	"/desk/holdings/:id/dossier.pdf": "a file",
-	"/desk/overview/figures.csv":     "a file",
+	"/desk":                                 "leads to the inbox",
+	"/desk/*":                               "catches addresses that lead nowhere",
+	"/desk/holdings/:id/file/:sha":          "a file",
+	"/desk/reviews/:id/files/:file":         "a file",
+	"/desk/holdings/:id/screening/previous": "leads to another holding",
+	"/desk/holdings/:id/screening/next":     "leads to another holding",
+	"/desk/released/:name/files/:file":      "a file",
+	"/desk/holdings/export.csv":             "a file",
+	"/desk/holdings/export.xlsx":            "a file",
+	"/desk/holdings/template.csv":           "a file",
+	"/desk/decisions/export.csv":            "a file",
+	"/desk/decisions/export.jsonl":          "a file",
+	"/desk/holdings/:id/dossier.pdf":        "a file",
+	"/desk/overview/figures.csv":            "a file",
 }
