@@ -125,7 +125,7 @@ func (r *request) showNewMove(status int, problem error, get func(string) string
 	}
 	p.AllFields = []component.Hidden{{Name: "q", Value: f.Query}, {Name: "authority", Value: string(f.Authority)}, {Name: "state", Value: string(f.State)}}
 	p.Pager = r.pager(number, total)
-	p.None = component.Empty{Icon: "search", Title: r.Text("desk.admin.move.nothing", nil), Text: r.Text("desk.admin.move.nothing_help", nil), Level: 3}
+	p.None = component.Empty{Icon: "search", Title: r.Text("desk.admin.move.nothing", nil), Text: r.Text("desk.admin.move.nothing_help", nil)}
 	p.Errors = r.summary(problem)
 	return r.Show(status, moveNewTemplate, "", p)
 }
