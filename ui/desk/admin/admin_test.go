@@ -331,3 +331,14 @@ func TestARoleLostWhileThePageWasOpenIsSaid(t *testing.T) {
 	}
 	form.Send().Is(http.StatusForbidden).Check().Says("Administration")
 }
+
+// The steps of the first start lead to pages that are there.
+func TestTheFirstStepsLeadSomewhere(t *testing.T) {
+	t.Parallel()
+	b := desktest.New(t).As(t, first)
+	for _, path := range []string{"/desk/admin/people", "/desk/admin/authorities/new", "/desk/admin/roles/new", "/desk/rules", "/desk/admin/questionnaire", "/desk/imports", "/desk/queue", "/desk/holdings"} {
+		if p := b.Get(path); p.Status == http.StatusNotFound {
+			t.Errorf("%s is not there", path)
+		}
+	}
+}
