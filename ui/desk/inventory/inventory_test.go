@@ -250,6 +250,17 @@ func TestOnlyHoldingsThatThePersonSeesAreTouched(t *testing.T) {
 	p.Set("id", string(foreign.ID)).Send().Is(http.StatusNotFound).Check()
 }
 
+// The acts of other subjects take the ids as this list sends them.
+func TestActsOfOtherPagesTakeTheSelection(t *testing.T) {
+	t.Parallel()
+	d := desktest.New(t)
+	rows := page(t, d, officer, workflow.InventoryFilter{States: []domain.State{domain.Captured}}, 2)
+	list := d.As(t, officer).Open("/desk/holdings?state=captured")
+	for button, says := range map[string][]string{"Antworten übernehmen": {"2 Bestände sind gewählt"}, "Vorlegen": {rows[0].Title, rows[1].Title}} {
+		list.Form(button).Set("id", string(rows[0].ID), string(rows[1].ID)).Send().Is(http.StatusOK).Check().Says(says...)
+	}
+}
+
 func TestTheWholeListIsTaken(t *testing.T) {
 	t.Parallel()
 	d := desktest.New(t)
@@ -374,6 +385,7 @@ func TestSearchLeadsToNumbersAndLeaksNothing(t *testing.T) {
 	if to := b.Get("/desk/search?q=" + open.Name).Is(http.StatusSeeOther).Header.Get("Location"); to != "/desk/holdings/"+string(open.ID) {
 		t.Errorf("a name leads to %q", to)
 	}
+	b.Get("/desk/search?q=2026/0001").Is(http.StatusSeeOther).Follow().Is(http.StatusOK) // long closed
 	b.Open("/desk/search?q="+url.QueryEscape(open.Title)).Says(open.Title, "1 Bestand")
 	b.Open("/desk/search?q=xyzzy").Says("Nichts gefunden")
 	b.Open("/desk/search?q=").Says("Was suchen Sie?")

@@ -85,13 +85,8 @@ func only(f workflow.Found) string {
 	return decisionURL(f.Decisions[0].ID)
 }
 
-// reviewURL leads to an open review, or to the history of the holding where it has ended.
-func reviewURL(v workflow.FoundReview) string {
-	if v.Status == domain.ReviewOpen {
-		return "/desk/reviews/" + string(v.ID)
-	}
-	return "/desk/decisions?review=" + string(v.ID)
-}
+// reviewURL leads to a review, which says how it ended when it has.
+func reviewURL(v workflow.FoundReview) string { return "/desk/reviews/" + string(v.ID) }
 
 func decisionURL(id domain.DecisionID) string { return "/desk/decisions/" + string(id) }
 
@@ -148,7 +143,7 @@ func (p *searchPage) people(r *page.Request, people []domain.Person, t *tree, gr
 	}
 	var rows []foundRow
 	for _, x := range people {
-		row := foundRow{Title: x.Name, Sub: x.Login + " · " + t.title(x.Root), URL: "/desk/decisions?person=" + string(x.ID)}
+		row := foundRow{Title: x.Name, Sub: x.Login + " · " + t.title(x.Root), URL: "/desk/decisions?actor=" + string(x.ID)}
 		if x.Name == "" {
 			row.Title = r.Text("desk.person.unnamed", nil)
 		}
