@@ -150,9 +150,9 @@ var deskHoldingTexts = Catalogue{
 	"desk.edit.public_title.hint":         {"Ein Titel, der nichts Schützenswertes verrät.", "A title that gives nothing away that must be protected."},
 
 	"desk.merge.title":        {"Zwei haben gleichzeitig geändert", "Two people changed at the same time"},
-	"desk.merge.lead":         {"Während Ihr Formular offen war, hat jemand anderes gespeichert. Nichts ist verloren: Wählen Sie je Angabe, was gelten soll.", "While your form was open somebody else saved. Nothing is lost: choose for each value what shall hold."},
+	"desk.merge.lead":         {"Während Ihr Formular offen war, wurde der Bestand in einem anderen Fenster oder von jemand anderem gespeichert. Nichts ist verloren: Wählen Sie je Angabe, was gelten soll.", "While your form was open the holding was saved in another window or by somebody else. Nothing is lost: choose for each value what shall hold."},
 	"desk.merge.both":         {"Von beiden geändert", "Changed by both"},
-	"desk.merge.both_text":    {"Hier widersprechen sich die Eingaben. Was Sie nicht wählen, bleibt im Verlauf nachlesbar.", "Here the entries disagree. What you do not choose stays readable in the timeline."},
+	"desk.merge.both_text":    {"Hier widersprechen sich die Eingaben. Was schon gespeichert war, bleibt auch dann im Verlauf nachlesbar, wenn Sie Ihre Eingabe nehmen.", "Here the entries disagree. What was stored already stays readable in the timeline, also when you take yours."},
 	"desk.merge.mine":         {"Ihre Eingabe nehmen", "Take yours"},
 	"desk.merge.theirs":       {"Das Gespeicherte lassen", "Keep what is stored"},
 	"desk.merge.mine_title":   {"Nur von Ihnen geändert, wird gespeichert", "Changed by you alone, will be saved"},
