@@ -47,7 +47,7 @@ func Cursor(row any) string {
 	case domain.Release:
 		return cursor(strconv.FormatInt(micro(r.At), 10), string(r.Holding))
 	case workflow.SignedRow:
-		return cursor(string(r.Signoff.ID))
+		return cursor(strconv.FormatInt(micro(r.Signoff.At), 10), string(r.Signoff.ID))
 	case workflow.HistoryRow:
 		return cursor(string(r.ID))
 	case workflow.HistoryEntry:

@@ -1,9 +1,11 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -20,7 +22,7 @@ var waitingColumns = list[taskRow]("t") + `, coalesce(e.title, ''), coalesce(h.s
 	coalesce(v.circle, ''), coalesce(v.due, ''), v.opener_id, v.opened_for, coalesce(v.places, '[]'), coalesce(v.contributors, '[]'),
 	coalesce(v.rules, '[]'), coalesce(v.opened_at, 0)`
 
-const waitingTables = `task t LEFT JOIN holding h ON h.id = t.holding_id
+const waitingJoins = ` t LEFT JOIN holding h ON h.id = t.holding_id
 	LEFT JOIN edition e ON e.holding_id = h.id AND e.number = h.edition
 	LEFT JOIN review v ON v.id = t.review_id AND t.kind = 'sign'`
 
@@ -35,10 +37,13 @@ func (s *Store) Waiting(ctx context.Context, sc workflow.Scope, limit int) ([]wo
 	c := allOf(where("t.done_at IS NULL"), mine)
 	var out []workflow.WaitingTask
 	db := s.db(ctx)
+	people := speaksFor(sc)
 	err := readRows(db, query{
-		fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY t.due, t.id LIMIT %d", waitingColumns, waitingTables, c.sql, limit), c.args,
+		// the tasks are chosen before anything is joined, so that only they are sorted
+		fmt.Sprintf("SELECT %s FROM (SELECT %s FROM task t WHERE %s ORDER BY t.due, t.id LIMIT %d)%s",
+			waitingColumns, list[taskRow]("t"), c.sql, limit, waitingJoins), c.args,
 		func(scan func(...any) error) error {
-			w, err := waiting(scan)
+			w, err := waiting(scan, people)
 			out = append(out, w)
 			return err
 		},
@@ -46,13 +51,17 @@ func (s *Store) Waiting(ctx context.Context, sc workflow.Scope, limit int) ([]wo
 	if err != nil {
 		return nil, failed(op, err)
 	}
+	slices.SortFunc(out, func(a, b workflow.WaitingTask) int {
+		return cmp.Or(strings.Compare(a.Task.Due, b.Task.Due), strings.Compare(string(a.Task.ID), string(b.Task.ID)))
+	})
 	if err := asked(db, out); err != nil {
 		return nil, failed(op, err)
 	}
 	return out, nil
 }
 
-func waiting(scan func(...any) error) (workflow.WaitingTask, error) {
+// waiting reads a task. Contributors are read only where one of the people, or a delegation, makes them matter.
+func waiting(scan func(...any) error, people []domain.PersonID) (workflow.WaitingTask, error) {
 	var (
 		t                                      taskRow
 		w                                      workflow.WaitingTask
@@ -69,6 +78,9 @@ func waiting(scan func(...any) error) (workflow.WaitingTask, error) {
 		&places, &contributors, &rules, &openedAt)...)
 	if err != nil {
 		return w, err
+	}
+	if !strings.Contains(places, `"delegated"`) && !slices.ContainsFunc(people, func(p domain.PersonID) bool { return strings.Contains(contributors, string(p)) }) {
+		contributors = "[]"
 	}
 	w.Task, w.State, w.Class, w.Edition = t.task(), domain.State(state), domain.Class(class), int(edition)
 	for _, d := range []struct {
@@ -129,20 +141,21 @@ type signedRow struct {
 
 const signedTables = "signoff s JOIN review v ON v.id = s.review_id JOIN holding h ON h.id = s.holding_id"
 
+// signedBy is the condition on the reader's own marks.
 func signedBy(sc workflow.Scope) cond {
-	return allOf(named("s.person_id", sc.Person()), where("s.mark <> ?", string(domain.Unsigned)), readable(sc))
+	return allOf(named("s.person_id", sc.Person()), where("s.mark <> ?", string(domain.Unsigned)))
 }
 
 // SignedBy lists the marks that the reader put, the latest first.
 func (s *Store) SignedBy(ctx context.Context, sc workflow.Scope, page workflow.Page) ([]workflow.SignedRow, error) {
 	const op = "storage.SignedBy"
-	keys, err := keysOf(page.After, idKey)
+	keys, err := keysOf(page.After, numberKey, idKey)
 	if err != nil {
 		return nil, err
 	}
 	rows, err := find[signedRow](s.db(ctx), list[signoffRow]("s")+", v.year, v.seq, v.verb, v.status, v.closed_at, e.title, h.authority_id, h.state",
 		signedTables+" JOIN edition e ON e.holding_id = h.id AND e.number = h.edition",
-		allOf(signedBy(sc), behind(keys, "s.id", "<")), "s.id DESC", limitOf(page.Limit, maxLimit))
+		allOf(signedBy(sc), readable(sc), behind(keys, "s.at, s.id", "<")), "s.at DESC, s.id DESC", limitOf(page.Limit, maxLimit))
 	out, err := rowsTo(rows, err, func(r signedRow) workflow.SignedRow {
 		return workflow.SignedRow{
 			Signoff: r.Row.signoff(), Number: reviewNumber(r.Year, r.Seq), Verb: domain.Verb(r.Verb), Status: domain.ReviewStatus(r.Status),
@@ -152,11 +165,12 @@ func (s *Store) SignedBy(ctx context.Context, sc workflow.Scope, page workflow.P
 	return out, failed(op, err)
 }
 
-// CountSignedBy tells how many SignedBy lists.
+// CountSignedBy tells how many marks the reader ever put. It shows nothing of a holding, so it counts those, too, that the
+// reader may no longer read.
 func (s *Store) CountSignedBy(ctx context.Context, sc workflow.Scope) (int, error) {
 	var n int64
 	c := signedBy(sc)
-	err := s.db(ctx).Raw("SELECT count(*) FROM "+signedTables+" WHERE "+c.sql, c.args...).Scan(&n).Error
+	err := s.db(ctx).Raw("SELECT count(*) FROM signoff s WHERE "+c.sql, c.args...).Scan(&n).Error
 	return int(n), failed("storage.CountSignedBy", err)
 }
 

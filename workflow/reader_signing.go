@@ -37,7 +37,7 @@ type WaitingTask struct {
 	Edition    int
 	Withdrawal *domain.Withdrawal // of the holding
 	Facts      []domain.Fact
-	Review     *domain.Review // of a task to sign; without documents and body
+	Review     *domain.Review // of a task to sign; without documents and body, with contributors only where they bar the reader
 	Question   *Question      // of a question
 }
 

@@ -11,6 +11,6 @@ CREATE TABLE review_seen (
     PRIMARY KEY (person_id, review_id)
 );
 
-CREATE INDEX signoff_person ON signoff (person_id, at);
+CREATE INDEX signoff_person ON signoff (person_id, at, id);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON review_seen TO freigabe_app;

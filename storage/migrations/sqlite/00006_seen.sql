@@ -11,4 +11,4 @@ CREATE TABLE review_seen (
     PRIMARY KEY (person_id, review_id)
 ) STRICT;
 
-CREATE INDEX signoff_person ON signoff (person_id, at);
+CREATE INDEX signoff_person ON signoff (person_id, at, id);

@@ -132,7 +132,7 @@ func (r *Request) otherLanguage() component.Switch {
 
 // waiting counts what the person can do now, as the inbox lists it.
 func (r *Request) waiting(scope workflow.Scope) (int, error) {
-	n, _, err := r.Desk.InboxCount(r.Ctx(), workflow.ActorOf(r.Who), scope, 199)
+	n, _, err := r.Desk.InboxCount(r.Ctx(), workflow.ActorOf(r.Who), scope, 99)
 	return n, err
 }
 
