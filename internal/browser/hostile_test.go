@@ -309,11 +309,8 @@ func TestHostileTextStaysText(t *testing.T) {
 	}
 	battered.serve(t)
 	all := battered.openViews(t)
-	rounds := 4 // of each form; the corpus goes on from form to form
-	if os.Getenv("FREIGABE_TEST_LONG") != "" {
-		rounds = len(corpus)
-	}
-	c := crawl{t: t, corpus: corpus, rounds: rounds, people: map[string]*visitor{}, seen: map[string]bool{}}
+	whole := os.Getenv("FREIGABE_TEST_LONG") != ""
+	c := crawl{t: t, corpus: corpus, whole: whole, people: map[string]*visitor{}, seen: map[string]bool{}}
 	c.signInForm()
 	for _, v := range all {
 		c.attack(v)
@@ -323,11 +320,11 @@ func TestHostileTextStaysText(t *testing.T) {
 	}
 	t.Logf("%d forms with %d text fields, %d strings sent, %d accepted; %d pages looked at, %d of them show hostile text",
 		c.forms, c.fields, c.sent, c.accepted, c.pages, c.showing)
-	if os.Getenv("FREIGABE_TEST_LONG") != "" {
+	if whole {
 		needBrowser(t)
 		run(t, battered, 10*time.Minute, "walks/hostile.mjs", "--pages", listed(t, all), "--corpus", "hostile.json")
 	}
-	if c.showing == 0 {
+	if c.showing == 0 || c.accepted == 0 {
 		t.Error("no hostile string came through to a page: the crawl looks at nothing")
 	}
 }
@@ -336,7 +333,7 @@ func TestHostileTextStaysText(t *testing.T) {
 type crawl struct {
 	t      *testing.T
 	corpus []string
-	rounds int
+	whole  bool // every string into every field; else the corpus goes on from form to form
 	people map[string]*visitor
 	seen   map[string]bool // forms, by person, action and fields
 	next   int             // string of the corpus
@@ -386,7 +383,8 @@ func (c *crawl) judge(what string, got sent) {
 
 func (c *crawl) look(v view) { c.judge(v.As+" at "+v.Path, c.get(v.As, v.Path)) }
 
-// attack sends each form of a page, every text field hostile in turn: all at once, and each with sensible neighbours.
+// attack sends each form of a page with hostile text, in all fields at once, and in one field with sensible neighbours,
+// which gets further.
 func (c *crawl) attack(v view) {
 	c.t.Helper()
 	first := c.get(v.As, v.Path)
@@ -402,12 +400,16 @@ func (c *crawl) attack(v view) {
 		c.seen[id] = true
 		c.forms++
 		c.fields += len(texts)
-		for i := range c.rounds {
+		together, single := 2, 2 // strings in all fields at once, and in one at a time
+		if c.whole {
+			together, single = len(c.corpus), 4*len(texts)
+		}
+		for i := range together + single {
 			bad := c.corpus[c.next%len(c.corpus)]
 			c.next++
 			only := -1
-			if i%2 == 1 {
-				only = texts[(i/2)%len(texts)]
+			if i >= together {
+				only = texts[i%len(texts)]
 			}
 			got := c.as(v.As).submit(f, f.fill(bad, only, i), bad)
 			c.sent++
