@@ -55,7 +55,16 @@ func showImport(r *page.Request) error {
 	}
 	p := importPage{
 		Frame: frame, Head: component.Head{Title: title, Muted: i.FileName + " · " + r.Moment(i.At).Text}, Steps: steps(r, 4),
-		Tiles: tilesOf(r, i.Report), Next: "/desk/holdings?import=" + string(i.ID), Decision: "/desk/decisions/" + string(i.Decision),
+		Tiles: tilesOf(r, i.Report), Next: "/desk/holdings?import=" + string(i.ID),
+	}
+	scope, err := r.Scope()
+	if err != nil {
+		return err
+	}
+	if _, err := r.Read().DecisionByID(r.Ctx(), scope, i.Decision); err == nil { // not everybody who imports reads the history
+		p.Decision = "/desk/decisions/" + string(i.Decision)
+	} else if domain.CodeOf(err) != domain.NotFound {
+		return err
 	}
 	home, err := r.Read().AuthorityByID(r.Ctx(), i.Authority)
 	if err != nil {
