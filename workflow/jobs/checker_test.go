@@ -26,7 +26,10 @@ func (l *looks) CheckLedger(context.Context, func([]byte) (ledger.Checkpoint, er
 	return workflow.LedgerCheck{Size: int64(l.n)}, nil
 }
 
-func (l *looks) KeepLedgerCheck(_ context.Context, c workflow.LedgerCheck) error { l.last = &c; return nil }
+func (l *looks) KeepLedgerCheck(_ context.Context, c workflow.LedgerCheck) error {
+	l.last = &c
+	return nil
+}
 
 func (l *looks) LastLedgerCheck(context.Context) (*workflow.LedgerCheck, error) { return l.last, nil }
 

@@ -191,8 +191,20 @@ func stems(literals map[string]bool) []string {
 	return out
 }
 
-func completes(stems []string, key string) bool {
-	return slices.ContainsFunc(stems, func(s string) bool { return strings.HasPrefix(key, s) })
+// completes tells whether code builds the key: a stem that names a page and a group, or a shorter one with an ending that
+// is a literal, too: "desk.step." + verb + ".button".
+func completes(stems []string, literals map[string]bool, key string) bool {
+	return slices.ContainsFunc(stems, func(s string) bool {
+		if !strings.HasPrefix(key, s) {
+			return false
+		}
+		if strings.Count(s, ".") > 2 {
+			return true
+		}
+		rest := key[len(s):]
+		first, _, _ := strings.Cut(rest, ".")
+		return literals[rest] || literals[first+"."] || literals[key[strings.LastIndex(key, "."):]]
+	})
 }
 
 func TestEveryTextIsSaidByCode(t *testing.T) {
@@ -221,7 +233,7 @@ func TestEveryTextIsSaidByCode(t *testing.T) {
 		for _, form := range countForms {
 			stem = strings.TrimSuffix(stem, form)
 		}
-		if !literals[key] && !literals[stem] && !completes(begun, key) && !strings.Contains(said, `"`+key+`"`) && !strings.HasPrefix(key, "label.") {
+		if !literals[key] && !literals[stem] && !completes(begun, literals, key) && !strings.Contains(said, `"`+key+`"`) && !strings.HasPrefix(key, "label.") {
 			t.Errorf("nobody says %q", key)
 		}
 	}

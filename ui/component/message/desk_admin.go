@@ -19,12 +19,6 @@ var deskAdminTexts = Catalogue{
 	"desk.admin.area.moves":         {"Umzüge", "Moves"},
 	"desk.admin.area.vacancies":     {"Unbesetzte Zeichnungen", "Sign-offs nobody can give"},
 
-	"desk.admin.pages":     {"Seiten", "Pages"},
-	"desk.admin.page_of":   {"{from} bis {to} von {total}", "{from} to {to} of {total}"},
-	"desk.admin.page_n":    {"Seite {n}", "Page {n}"},
-	"desk.admin.page_back": {"Zurück", "Back"},
-	"desk.admin.page_next": {"Weiter", "Next"},
-
 	"desk.admin.all":               {"alle", "all"},
 	"desk.admin.choose":            {"Bitte wählen", "Please choose"},
 	"desk.admin.optional":          {"freiwillig", "optional"},

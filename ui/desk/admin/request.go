@@ -250,23 +250,7 @@ func (r *request) pager(number, total int) component.Pager {
 		u.RawQuery = q.Encode()
 		return u.RequestURI()
 	}
-	p := component.Pager{Label: r.Text("desk.admin.pages", nil), Status: r.Text("desk.admin.page_of", map[string]any{
-		"from": r.Number((number-1)*pageSize + 1), "to": r.Number(min(number*pageSize, total)), "total": r.Number(total),
-	})}
-	for _, n := range component.PageNumbers(number, last) {
-		if n == 0 {
-			p.Pages = append(p.Pages, component.PagerPage{Text: "…"})
-			continue
-		}
-		p.Pages = append(p.Pages, component.PagerPage{URL: to(n), Text: r.Number(n), Label: r.Text("desk.admin.page_n", map[string]any{"n": r.Number(n)}), Current: n == number})
-	}
-	if number > 1 {
-		p.Previous = &component.Link{URL: to(number - 1), Text: r.Text("desk.admin.page_back", nil)}
-	}
-	if number < last {
-		p.Next = &component.Link{URL: to(number + 1), Text: r.Text("desk.admin.page_next", nil)}
-	}
-	return p
+	return r.Pager(number, pageSize, total, to)
 }
 
 // moment shows an instant: the day and time, exact on hover.

@@ -266,7 +266,7 @@ func (p *place) merge(in workflow.Patch) error {
 	show := func(f domain.Field, values []string) string {
 		var c domain.Content
 		f.Set(&c, values...)
-		if text := valueText(p.Request, f, &c); text != "" {
+		if text, _ := p.FieldText(f, &c); text != "" {
 			return text
 		}
 		return p.Text("desk.holding.form.none", nil)

@@ -1,8 +1,6 @@
 package holding
 
 import (
-	"io"
-	"mime"
 	"net/http"
 	"regexp"
 	"slices"
@@ -495,17 +493,5 @@ func download(r *page.Request) error {
 	if err != nil {
 		return err
 	}
-	f, err := r.Desk.OpenFile(r.Ctx(), *ref)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	h := r.Echo.Response().Header()
-	h.Set("Content-Type", ref.MediaType)
-	h.Set("Content-Length", strconv.FormatInt(ref.Size, 10))
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": ref.Name}))
-	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
-	r.Echo.Response().WriteHeader(http.StatusOK)
-	_, _ = io.Copy(r.Echo.Response(), f) // a reader that went away is no error of ours
-	return nil
+	return r.SendFile(*ref)
 }

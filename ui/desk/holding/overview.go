@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"freigabe/domain"
-	"freigabe/domain/catalog"
 	"freigabe/ui/component"
 	"freigabe/ui/desk/page"
 	"freigabe/workflow"
@@ -335,41 +334,16 @@ func (p *place) facts(audience domain.Audience) component.Facts {
 		if f.Audience != audience || f.Name == "title" || f.Name == "public_title" {
 			continue
 		}
-		text := valueText(p.Request, f, c)
+		text, spoken := p.FieldText(f, c)
 		if text == "" && f.Name == "contact_mailbox" && p.auth.Mailbox != "" {
 			text = p.Text("desk.holding.mailbox_of", map[string]any{"mailbox": p.auth.Mailbox})
 		}
 		if text == "" {
 			continue
 		}
-		out = append(out, component.Fact{Name: p.Label("field", f.Name), Text: text, German: p.Lang != "de" && !coded(f.Name)})
+		out = append(out, component.Fact{Name: p.Label("field", f.Name), Text: text, German: p.Lang != "de" && !spoken})
 	}
 	return out
-}
-
-// coded tells whether a field holds codes, whose labels are in the language of the page.
-func coded(name string) bool {
-	switch name {
-	case "theme", "licence", "update_frequency", "hvd_category", "temporal_start", "temporal_end", "last_updated":
-		return true
-	}
-	return false
-}
-
-// valueText is a field's value as people read it.
-func valueText(r *page.Request, f domain.Field, c *domain.Content) string {
-	kinds := map[string]catalog.Kind{"theme": catalog.KindTheme, "licence": catalog.KindLicence, "update_frequency": catalog.KindFrequency, "hvd_category": catalog.KindHVD}
-	var out []string
-	for _, v := range f.List(c) {
-		switch kind, ok := kinds[f.Name]; {
-		case ok:
-			v = catalog.Label(kind, v, r.Lang)
-		case coded(f.Name):
-			v = r.LongDay(v)
-		}
-		out = append(out, v)
-	}
-	return strings.Join(out, ", ")
 }
 
 // acts fills in what the person may do next, and what not and who can.

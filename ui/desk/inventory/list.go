@@ -4,7 +4,6 @@ import (
 	"embed"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"freigabe/domain"
@@ -425,7 +424,7 @@ func (p *listPage) table(r *page.Request, scope workflow.Scope, a address, tree 
 	if hits > len(rows) {
 		p.Bulk.All = r.Text("desk.inventory.take_all", n)
 	}
-	p.Pager = pagerOf(r, addressOf(r), len(rows), hits)
+	p.Pager = pagerOf(r, addressOf(r), listPath, hits)
 	return nil
 }
 
@@ -469,39 +468,11 @@ func sortHead(r *page.Request, a address, by workflow.InventorySort, text string
 	return h
 }
 
-func pagerOf(r *page.Request, a address, shown, total int) component.Pager {
-	last := (total + pageRows - 1) / pageRows
-	first := (a.Page-1)*pageRows + 1
-	p := component.Pager{
-		Label: r.Text("desk.inventory.pages", nil),
-		Status: r.Text("desk.inventory.shown", map[string]any{
-			"from": r.Number(first), "to": r.Number(first + shown - 1), "n": r.Number(total),
-		}),
-	}
-	if last < 2 {
-		last = 1
-	}
-	at := func(n int) string {
+func pagerOf(r *page.Request, a address, path string, total int) component.Pager {
+	return r.Pager(a.Page, pageRows, total, func(n int) string {
 		a.Page = n
-		return a.url()
-	}
-	present := a.Page
-	for _, n := range component.PageNumbers(present, last) {
-		if n == 0 {
-			p.Pages = append(p.Pages, component.PagerPage{Text: "…"})
-			continue
-		}
-		p.Pages = append(p.Pages, component.PagerPage{
-			URL: at(n), Text: r.Number(n), Label: r.Text("desk.inventory.page", map[string]any{"n": strconv.Itoa(n)}), Current: n == present,
-		})
-	}
-	if present > 1 {
-		p.Previous = &component.Link{URL: at(present - 1), Text: r.Text("desk.inventory.previous", nil)}
-	}
-	if present < last {
-		p.Next = &component.Link{URL: at(present + 1), Text: r.Text("desk.inventory.next_page", nil)}
-	}
-	return p
+		return a.at(path)
+	})
 }
 
 // withAll asks for every field of the content.

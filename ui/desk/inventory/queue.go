@@ -2,7 +2,6 @@ package inventory
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 
 	"freigabe/domain"
@@ -114,7 +113,7 @@ func showQueue(r *page.Request) error {
 		p.Empty = &component.Empty{Icon: "checklist", Title: r.Text("desk.queue.none_here", nil), Buttons: []component.Button{{Text: r.Text("desk.queue.everywhere", nil), URL: queuePath}}}
 		return r.Show(http.StatusOK, queueTemplate, "", p)
 	}
-	p.Pager = pagerAt(r, a, queuePath, len(rows), total)
+	p.Pager = pagerOf(r, a, queuePath, total)
 	return r.Show(http.StatusOK, queueTemplate, "", p)
 }
 
@@ -181,19 +180,4 @@ func emptyQueue(r *page.Request, scope workflow.Scope) *component.Empty {
 	}
 	e.Buttons = append(e.Buttons, component.Button{Text: r.Text("desk.queue.to_list", nil), URL: listPath})
 	return e
-}
-
-// pagerAt is pagerOf below another path.
-func pagerAt(r *page.Request, a address, path string, shown, total int) component.Pager {
-	p := pagerOf(r, a, shown, total)
-	at := func(n int) string {
-		a.Page = n
-		return a.at(path)
-	}
-	for i := range p.Pages {
-		if n, err := strconv.Atoi(p.Pages[i].Text); err == nil && p.Pages[i].URL != "" {
-			p.Pages[i].URL = at(n)
-		}
-	}
-	return p
 }

@@ -29,7 +29,7 @@ func TestPeopleSeeTheInternalReleasesOfTheirCircles(t *testing.T) {
 	b.Open("/desk/released").Says(rows[0].Title, "für den internen Gebrauch")
 	b.Open("/desk/released?q=gibtesnicht").Says("Dazu haben wir nichts gefunden", "Alle internen Daten")
 	for _, x := range rows {
-		page := b.Open("/desk/released/" + x.Release.Name).Says("Intern freigegeben und belegt", x.Release.Digest.Short())
+		page := b.Open("/desk/released/"+x.Release.Name).Says("Intern freigegeben und belegt", x.Release.Digest.Short())
 		for _, to := range page.Links("Herunterladen") {
 			f := b.Get(to).Is(http.StatusOK)
 			if !strings.HasPrefix(f.Header.Get("Content-Disposition"), "attachment;") || f.Body == "" {
