@@ -72,11 +72,30 @@ func New(e *echo.Echo, s Service) Routes {
 	r.Open(http.MethodGet, SignInPath, showSignIn)
 	r.Open(http.MethodPost, SignInPath, signIn)
 	r.Post("/desk/sign-out", signOut)
-	r.Get(Prefix, func(r *Request) error { return r.Go("/desk/inbox") })
+	r.Get(Prefix, home)
 	for _, m := range []string{http.MethodGet, http.MethodPost} {
 		r.echo.Add(m, Prefix+"/*", r.handle(r.signedIn(func(*Request) error { return errNoPage })))
 	}
 	return r
+}
+
+// home leads to what waits; those who administer and for whom nothing waits, to the administration, which says what is
+// left to set up.
+func home(r *Request) error {
+	scope, err := r.Scope()
+	if err != nil {
+		return err
+	}
+	if len(scope.Administered()) > 0 {
+		waiting, err := r.waiting(scope)
+		if err != nil {
+			return err
+		}
+		if waiting == 0 {
+			return r.Go("/desk/admin")
+		}
+	}
+	return r.Go("/desk/inbox")
 }
 
 // Get adds a page. It answers HEAD, too.
