@@ -200,7 +200,7 @@ var deskSigningTexts = Catalogue{
 	"desk.sign.visible.screening":       {"Prüfung und Nachweise", "Screening and evidence"},
 	"desk.sign.visible.register":        {"Eintrag im Register", "Entry in the register"},
 	"desk.sign.visible.register_column": {"Register (für alle)", "Register (everyone)"},
-	"desk.sign.visible.link":            {"Verweis; was dort steht, deckt die Zeichnung nicht", "link; what stands there is not covered by the signature"},
+	"desk.sign.visible.link":            {"Link; was dort steht, deckt die Zeichnung nicht", "link; what stands there is not covered by the signature"},
 	"desk.sign.preview":                 {"Vorschau für:", "Preview for:"},
 	"desk.sign.preview.whole":           {"Ganze Seite ansehen", "See the whole page"},
 
