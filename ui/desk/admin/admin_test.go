@@ -156,18 +156,18 @@ func TestAPersonComesAndGoes(t *testing.T) {
 	b := d.As(t, first)
 	form := b.Open("/desk/admin/people/new").Form("Person aufnehmen").Set("name", "Nora Klein").Set("login", "Nora Klein")
 	form.Send().Is(http.StatusUnprocessableEntity).Check().Says("Anmeldename").SaysNot("/password/")
-	made := form.Set("login", "nora.klein").Send().Is(http.StatusOK).Check().Says("Nora Klein kann jetzt ein Passwort setzen", "/password/")
+	made := form.Set("login", "nora.klein").Send().Is(http.StatusOK).Check().Says("Nora Klein kann jetzt ein Kennwort setzen", "/password/")
 	if got := made.Header.Get("Cache-Control"); !strings.Contains(got, "no-store") {
 		t.Errorf("the page with the secret is cached: %q", got)
 	}
-	form.Send().Is(http.StatusOK).Check().Says("Der Verweis wurde schon gezeigt").SaysNot("/password/") // a double click makes one person
+	form.Send().Is(http.StatusOK).Check().Says("Der Link wurde schon gezeigt").SaysNot("/password/") // a double click makes one person
 	row := b.Open("/desk/admin/people?q=klein").Check().Says("eingeladen").Click("Nora Klein").Check().Says("keine Rolle")
 	off := row.Click("Zugang sperren").Check().Form("Zugang sperren")
 	off.Send().Is(http.StatusUnprocessableEntity).Check()
 	off.Set("checked", "1").Set("reason", "ausgeschieden").Send().Is(http.StatusSeeOther).Follow().Check().Says("gesperrt")
 	off.Set("_key", "another").Send().Is(http.StatusSeeOther).Follow().Says("gesperrt") // a second tab does not switch on
 	b.Open(row.Path).Click("Zugang wieder öffnen").Form("Zugang wieder öffnen").Set("checked", "1").Send().Is(http.StatusSeeOther).Follow().Says("wieder offen")
-	b.Open(row.Path).Click("Einmal-Verweis erneuern").Check().Form("Einmal-Verweis erneuern").Set("checked", "1").Send().Is(http.StatusOK).Says("/password/")
+	b.Open(row.Path).Click("Einmal-Link erneuern").Check().Form("Einmal-Link erneuern").Set("checked", "1").Send().Is(http.StatusOK).Says("/password/")
 }
 
 func TestTheLastAdministratorsAreWarned(t *testing.T) {
