@@ -37,8 +37,10 @@ func TestCompareNamesWhatDiffersAndCountsWhatDoesNot(t *testing.T) {
 			{Field: "until", Kind: domain.WasRemoved, Old: []string{"2027-01-01"}},
 		},
 		Files: []domain.FileDifference{
-			{Kind: domain.WasReplaced, Old: &b, New: &bb}, {Kind: domain.WasChanged, Old: &d, New: &titled},
-			{Kind: domain.WasAdded, New: &e}, {Kind: domain.WasRemoved, Old: &c},
+			{Kind: domain.WasReplaced, Old: &b, New: &bb},
+			{Kind: domain.WasChanged, Old: &d, New: &titled},
+			{Kind: domain.WasAdded, New: &e},
+			{Kind: domain.WasRemoved, Old: &c},
 		},
 		SameFields: []string{"title"},
 		SameFiles:  []domain.DocumentFile{file("a", "a.csv", "1")},

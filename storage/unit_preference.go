@@ -12,7 +12,8 @@ func (u *unit) PreferenceNames(ctx context.Context, person domain.PersonID) ([]s
 	u.reading("PreferenceNames")
 	var out []string
 	err := u.conn.read(ctx, query{
-		"SELECT name FROM preference WHERE person_id = ? ORDER BY name", []any{string(person)},
+		"SELECT name FROM preference WHERE person_id = ? ORDER BY name",
+		[]any{string(person)},
 		func(scan func(...any) error) error {
 			var name string
 			err := scan(&name)

@@ -269,9 +269,20 @@ func (s *sheet) differs(l *leaf) string {
 		shown string
 		m     int
 	}{
-		{"id", s.ID, mDecision}, {"kind", s.Kind, mKind}, {"at", at.UTC().Format("2006-01-02T15:04:05.000000Z"), mAt}, {"root", s.Root, mRoot},
-		{"authority", s.Authority, mAuthority}, {"holding", s.Holding, mHolding}, {"verb", s.Verb, mVerb}, {"from", s.From, mFrom}, {"to", s.To, mTo},
-		{"slot", s.Slot, mSlot}, {"mark", s.Mark, mMark}, {"actor", actor, mActor}, {"role", s.Role, mRole}, {"on_behalf_of", s.OnBehalfOf, mOnBehalfOf},
+		{"id", s.ID, mDecision},
+		{"kind", s.Kind, mKind},
+		{"at", at.UTC().Format("2006-01-02T15:04:05.000000Z"), mAt},
+		{"root", s.Root, mRoot},
+		{"authority", s.Authority, mAuthority},
+		{"holding", s.Holding, mHolding},
+		{"verb", s.Verb, mVerb},
+		{"from", s.From, mFrom},
+		{"to", s.To, mTo},
+		{"slot", s.Slot, mSlot},
+		{"mark", s.Mark, mMark},
+		{"actor", actor, mActor},
+		{"role", s.Role, mRole},
+		{"on_behalf_of", s.OnBehalfOf, mOnBehalfOf},
 		{"digest", s.Digest, mDigest},
 	} {
 		if f.shown != string(l.text[f.m]) {

@@ -221,7 +221,8 @@ func (h *handler) errorPage(r *request, status int, incident string, err error) 
 	p.Form = r.searchForm("error-q")
 	p.Form.Main = true
 	p.Links = []component.Link{
-		{URL: r.link("/dataset"), Text: r.text("portal.start.all", nil)}, {URL: r.link("/organization"), Text: r.text("portal.nav.organizations", nil)},
+		{URL: r.link("/dataset"), Text: r.text("portal.start.all", nil)},
+		{URL: r.link("/organization"), Text: r.text("portal.nav.organizations", nil)},
 		{URL: r.link("/register"), Text: r.text("portal.nav.register", nil)},
 	}
 	if status == http.StatusUnprocessableEntity {

@@ -311,8 +311,10 @@ func (r *request) closeView() (*closePage, *domain.Authority, error) {
 	}
 	sum := r.total(a, counts)
 	if n := sum.Holdings - sum.Archived; n > 0 {
-		c.Alert = &component.Alert{Kind: "warning", Title: r.Text("authority.has_holdings", map[string]any{"n": r.Number(n)}),
-			Buttons: []component.Button{{URL: "/desk/admin/moves/new?authority=" + string(a.ID), Text: r.Text("desk.admin.authorities.move", nil)}}}
+		c.Alert = &component.Alert{
+			Kind: "warning", Title: r.Text("authority.has_holdings", map[string]any{"n": r.Number(n)}),
+			Buttons: []component.Button{{URL: "/desk/admin/moves/new?authority=" + string(a.ID), Text: r.Text("desk.admin.authorities.move", nil)}},
+		}
 	}
 	p.Successor = component.Select{ID: "successor", Name: "successor", Label: r.Text("desk.admin.close.successor", nil), Blank: r.Text("desk.admin.choose", nil), Value: r.Form.Get("successor"), Options: r.options(a.ID), Required: true}
 	c.Confirm.Check.Label = r.Text("desk.admin.close.tick", map[string]any{"title": a.Title})

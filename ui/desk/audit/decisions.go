@@ -173,11 +173,15 @@ func list(r *page.Request) error {
 			{URL: "/desk/decisions/export.jsonl?" + q, Text: r.Text("desk.audit.export.lines", nil), Kind: "tertiary"},
 		}
 	} else if len(a.problem) == 0 {
-		p.Empty = &component.Empty{Icon: "search", Title: r.Text("desk.audit.list.none", nil), Text: r.Text("desk.audit.list.none_text", nil),
-			Buttons: []component.Button{{URL: "/desk/decisions", Text: r.Text("desk.audit.list.all", nil)}}}
+		p.Empty = &component.Empty{
+			Icon: "search", Title: r.Text("desk.audit.list.none", nil), Text: r.Text("desk.audit.list.none_text", nil),
+			Buttons: []component.Button{{URL: "/desk/decisions", Text: r.Text("desk.audit.list.all", nil)}},
+		}
 		if len(a.values) == 0 && a.After == "" {
-			p.Empty = &component.Empty{Icon: "checklist", Title: r.Text("desk.audit.list.empty", nil), Text: r.Text("desk.audit.list.empty_text", nil),
-				Buttons: []component.Button{{URL: "/desk/holdings", Text: r.Text("desk.audit.list.holdings", nil)}}}
+			p.Empty = &component.Empty{
+				Icon: "checklist", Title: r.Text("desk.audit.list.empty", nil), Text: r.Text("desk.audit.list.empty_text", nil),
+				Buttons: []component.Button{{URL: "/desk/holdings", Text: r.Text("desk.audit.list.holdings", nil)}},
+			}
 		}
 	}
 	if p.Frame, err = r.Frame(page.Decisions, r.Text("desk.audit.list.title", nil)); err != nil {

@@ -96,9 +96,12 @@ func dossier(r *page.Request) error {
 		name, text string
 		n          int
 	}{
-		{"desk.audit.part.decisions", "desk.audit.part.decisions_text", len(f.Entries)}, {"desk.audit.part.reviews", "desk.audit.part.reviews_text", len(f.Reviews)},
-		{"desk.audit.part.questions", "desk.audit.part.questions_text", questions}, {"desk.audit.part.editions", "desk.audit.part.editions_text", len(f.Editions)},
-		{"desk.audit.part.files", "desk.audit.part.files_text", stored}, {"desk.audit.part.releases", "desk.audit.part.releases_text", len(f.Releases)},
+		{"desk.audit.part.decisions", "desk.audit.part.decisions_text", len(f.Entries)},
+		{"desk.audit.part.reviews", "desk.audit.part.reviews_text", len(f.Reviews)},
+		{"desk.audit.part.questions", "desk.audit.part.questions_text", questions},
+		{"desk.audit.part.editions", "desk.audit.part.editions_text", len(f.Editions)},
+		{"desk.audit.part.files", "desk.audit.part.files_text", stored},
+		{"desk.audit.part.releases", "desk.audit.part.releases_text", len(f.Releases)},
 		{"desk.audit.part.changes", "desk.audit.part.changes_text", len(f.Changes)},
 	} {
 		p.Parts = append(p.Parts, dossierPart{Name: r.Text(part.name, nil), Text: r.Text(part.text, nil), Count: r.Number(part.n)})

@@ -71,8 +71,10 @@ func timeline(r *page.Request) error {
 		p.Events = append(p.Events, w.event(row))
 	}
 	if len(rows) == 0 {
-		p.Empty = &component.Empty{Icon: "checklist", Title: r.Text("desk.audit.timeline.empty", nil), Text: r.Text("desk.audit.timeline.empty_text", nil),
-			Buttons: []component.Button{{URL: base, Text: r.Text("desk.audit.timeline.holding", nil)}}}
+		p.Empty = &component.Empty{
+			Icon: "checklist", Title: r.Text("desk.audit.timeline.empty", nil), Text: r.Text("desk.audit.timeline.empty_text", nil),
+			Buttons: []component.Button{{URL: base, Text: r.Text("desk.audit.timeline.holding", nil)}},
+		}
 	}
 	if len(rows) == limit {
 		p.Older = base + "/timeline?after=" + r.Cursor(rows[len(rows)-1])

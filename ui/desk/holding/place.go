@@ -236,8 +236,11 @@ func (p *place) head(tab string) head {
 		name, text string
 		count      int
 	}{
-		{"", "desk.holding.tab.overview", 0}, {"edit", "desk.holding.tab.edit", 0}, {"files", "desk.holding.tab.files", len(p.h.Edition.Distributions)},
-		{"screening", "desk.holding.tab.screening", 0}, {"timeline", "desk.holding.tab.timeline", 0},
+		{"", "desk.holding.tab.overview", 0},
+		{"edit", "desk.holding.tab.edit", 0},
+		{"files", "desk.holding.tab.files", len(p.h.Edition.Distributions)},
+		{"screening", "desk.holding.tab.screening", 0},
+		{"timeline", "desk.holding.tab.timeline", 0},
 	} {
 		h.Tabs = append(h.Tabs, component.Link{URL: p.url(t.name), Text: p.Text(t.text, nil), Current: t.name == tab, Count: t.count})
 	}

@@ -87,9 +87,14 @@ var viewNames = []struct {
 	key   string
 	empty bool // there even with nothing in it
 }{
-	{viewSign, "desk.inbox.view.sign", true}, {viewDeputy, "desk.inbox.view.deputy", false}, {viewAsked, "desk.inbox.view.questions", false},
-	{viewInfo, "desk.inbox.view.info", false}, {viewTasks, "desk.inbox.view.tasks", false}, {viewLater, "desk.inbox.view.later", false},
-	{viewBarred, "desk.inbox.view.barred", false}, {viewSigned, "desk.inbox.view.signed", true},
+	{viewSign, "desk.inbox.view.sign", true},
+	{viewDeputy, "desk.inbox.view.deputy", false},
+	{viewAsked, "desk.inbox.view.questions", false},
+	{viewInfo, "desk.inbox.view.info", false},
+	{viewTasks, "desk.inbox.view.tasks", false},
+	{viewLater, "desk.inbox.view.later", false},
+	{viewBarred, "desk.inbox.view.barred", false},
+	{viewSigned, "desk.inbox.view.signed", true},
 }
 
 func (v view) holds(i workflow.InboxItem) bool {

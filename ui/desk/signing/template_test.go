@@ -14,8 +14,14 @@ func TestTemplatesFitTheirPages(t *testing.T) {
 		template *page.Template
 		page     any
 	}{
-		{inboxTemplate, inboxPage{}}, {decisionTemplate, &decisionPage{}}, {staleTemplate, stalePage{}}, {togetherTemplate, togetherPage{}},
-		{confirmTemplate, confirmPage{}}, {doneTemplate, donePage{}}, {questionTemplate, questionPage{}}, {secondTemplate, &secondPage{}},
+		{inboxTemplate, inboxPage{}},
+		{decisionTemplate, &decisionPage{}},
+		{staleTemplate, stalePage{}},
+		{togetherTemplate, togetherPage{}},
+		{confirmTemplate, confirmPage{}},
+		{doneTemplate, donePage{}},
+		{questionTemplate, questionPage{}},
+		{secondTemplate, &secondPage{}},
 		{previewTemplate, previewPage{}},
 	} {
 		if err := templatecheck.CheckHTML(tt.template.Tree().Lookup("content"), tt.page); err != nil {
