@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -141,7 +142,7 @@ func TestAMadeUpCursorIsRefused(t *testing.T) {
 			_, errs["Assignments"] = w.s.Assignments(t.Context(), s, p)
 			_, errs["Deputies"] = w.s.Deputies(t.Context(), s, p)
 			for read, err := range errs {
-				e, ok := err.(*domain.Error)
+				e, ok := errors.AsType[*domain.Error](err)
 				if !ok || e.Code != domain.Invalid || e.Field != "cursor" {
 					t.Errorf("%s after %q: error = %v, want Invalid at cursor", read, after, err)
 				}

@@ -21,7 +21,7 @@ func TestTheEndDateOfACombinedReviewIsThePublicReleases(t *testing.T) {
 		}
 		w.sign("officer", h, "open_data_officer")
 		w.sign("executive", h, "executive")
-		h = w.step("editor", w.held(h.ID), domain.Publish)
+		w.step("editor", w.held(h.ID), domain.Publish)
 		dialect := "sqlite"
 		if w.store.Config().URL != "" {
 			dialect = "postgres"

@@ -9,8 +9,8 @@ import (
 func randomLog(t testing.TB, seed uint64) *sampleLog {
 	s := newLog(t, seed)
 	type holding struct {
-		id, state      string
-		edition, newer int
+		id, state string
+		edition   int
 	}
 	next := map[string][][2]string{ // state to verb and state
 		"captured": {{"screen", "screened"}, {"withhold", "withheld"}},

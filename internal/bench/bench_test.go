@@ -267,7 +267,7 @@ func BenchmarkTransitionSQLite(b *testing.B) {
 			if err != nil {
 				return err
 			}
-			defer tx.Rollback()
+			defer func() { _ = tx.Rollback() }()
 			var state string
 			if err := tx.QueryRow("SELECT state FROM bare_holding WHERE id = ?", i).Scan(&state); err != nil {
 				return err

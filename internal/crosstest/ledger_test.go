@@ -2,6 +2,7 @@ package crosstest
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -188,7 +189,7 @@ func run(t *testing.T, args ...string) (int, string) {
 	cmd := exec.Command(path, args...)
 	cmd.Env = []string{"LC_ALL=C"}
 	out, err := cmd.CombinedOutput()
-	if _, exited := err.(*exec.ExitError); err != nil && !exited {
+	if _, exited := errors.AsType[*exec.ExitError](err); err != nil && !exited {
 		t.Fatal(err)
 	}
 	return cmd.ProcessState.ExitCode(), string(out)

@@ -136,7 +136,7 @@ func (p *place) serve() {
 	p.t.Cleanup(func() {
 		if p.process != nil {
 			_ = p.process.Process.Kill()
-			<-p.ended
+			_ = <-p.ended
 		}
 		if p.t.Failed() {
 			log, _ := os.ReadFile(p.log)

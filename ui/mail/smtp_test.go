@@ -145,7 +145,7 @@ func TestWhatTheServerSaysIsToldWithoutAddresses(t *testing.T) {
 			t.Fatal(err)
 		}
 		err = way.Send(t.Context(), letter(), "id")
-		if err == nil || strings.Contains(err.Error(), "lindental") || errors.Is(err, notify.ErrRefused) != (is == notify.ErrRefused) || errors.Is(err, notify.ErrLost) != (is == notify.ErrLost) {
+		if err == nil || strings.Contains(err.Error(), "lindental") || errors.Is(err, notify.ErrRefused) != errors.Is(is, notify.ErrRefused) || errors.Is(err, notify.ErrLost) != errors.Is(is, notify.ErrLost) {
 			t.Errorf("%d: error = %v, want %v without an address", code, err, is)
 		}
 		_ = way.Close()

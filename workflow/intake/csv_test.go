@@ -2,6 +2,7 @@ package intake_test
 
 import (
 	"bytes"
+	"errors"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -294,7 +295,7 @@ func checkError(t *testing.T, err error, key string, line int) {
 	if domain.CodeOf(err) != domain.Invalid || domain.KeyOf(err) != key {
 		t.Fatalf("error = %v, want %s", err, key)
 	}
-	e := err.(*domain.Error)
+	e, _ := errors.AsType[*domain.Error](err)
 	if line > 0 && e.Args["line"] != line || e.Field == "" {
 		t.Errorf("place = %q %v, want line %d", e.Field, e.Args, line)
 	}

@@ -33,7 +33,6 @@ type sheet struct {
 	pdf      *fpdf.Fpdf
 	y        float64
 	headings []heading
-	chapter  [2]int // numbers of the present heading
 }
 
 // heading is an entry of the table of contents.

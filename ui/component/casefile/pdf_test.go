@@ -248,8 +248,9 @@ func TestNothingStandsOutsideThePage(t *testing.T) {
 		plain, _ := io.ReadAll(z)
 		for _, at := range place.FindAllSubmatch(plain, -1) {
 			var x, y float64
-			fmt.Sscan(string(at[1]), &x)
-			fmt.Sscan(string(at[2]), &y)
+			if _, err := fmt.Sscan(string(at[1])+" "+string(at[2]), &x, &y); err != nil {
+				t.Fatal(err)
+			}
 			if x < 30 || x > 560 || y < 20 || y > 820 {
 				t.Fatalf("text at %.0f, %.0f", x, y)
 			}

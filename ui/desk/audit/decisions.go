@@ -57,11 +57,10 @@ type listRow struct {
 // asked is what an address asks for.
 type asked struct {
 	workflow.DecisionFilter
-	from, to       string // as typed
-	what           string
-	problem        map[string]string // by field, in words
-	values         url.Values        // of the filter, without the page
-	holding, actor bool
+	from, to string // as typed
+	what     string
+	problem  map[string]string // by field, in words
+	values   url.Values        // of the filter, without the page
 }
 
 // ask reads the filter of an address. What is not usable is left out and said.

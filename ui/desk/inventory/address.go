@@ -34,12 +34,7 @@ type address struct {
 	Page        int // from 1
 }
 
-// values are those of an address or of a form.
-type values interface {
-	one(name string) string
-	all(name string) []string
-}
-
+// queryValues are those of an address.
 type queryValues url.Values
 
 func (v queryValues) one(name string) string   { return url.Values(v).Get(name) }

@@ -125,14 +125,6 @@ var columns = []column{
 // usualColumns are shown to who has not chosen.
 var usualColumns = []string{"state", "class", "next", "changed"}
 
-func columnNamed(name string) (column, bool) {
-	i := slices.IndexFunc(columns, func(c column) bool { return c.name == name })
-	if i < 0 {
-		return column{}, false
-	}
-	return columns[i], true
-}
-
 // chosenColumns are those of the person's setting, in the order of the table; the usual ones without it.
 func chosenColumns(r *page.Request) ([]column, error) {
 	value, err := r.Read().Preference(r.Ctx(), r.Person(), workflow.PreferenceColumns)

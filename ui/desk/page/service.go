@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -125,7 +126,7 @@ func (r Routes) handle(h Handler) echo.HandlerFunc {
 		req := &Request{Service: r.Service, Echo: c, Lang: languageOf(c.Request())}
 		defer func() {
 			if p := recover(); p != nil {
-				if p == http.ErrAbortHandler {
+				if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 					panic(p)
 				}
 				err = req.fail(panicked(p))
