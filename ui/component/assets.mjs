@@ -24,7 +24,7 @@ copyFileSync(from("htmx.org/LICENSE"), join(dist, "licences/htmx-0BSD.txt"));
 const face = (weight, css) => {
   const file = `fira-sans-latin-${weight}-normal.woff2`;
   copyFileSync(from("@fontsource/fira-sans/files", file), join(dist, "fonts", file));
-  return `@font-face{font-family:"Fira Sans";font-style:normal;font-weight:${css};font-display:swap;`
+  return `@font-face{font-family:"Fira Sans";font-style:normal;font-weight:${css};font-display:optional;`
     + `src:url("fonts/${file}") format("woff2")}\n`;
 };
 writeFileSync(join(dist, "fonts.css"), face(400, "400") + face(500, "500") + face(600, "600 700"));

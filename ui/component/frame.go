@@ -44,6 +44,19 @@ type Frame struct {
 // Self is the frame of a page. The template asks for it, so that a page's struct may have fields of the same names.
 func (f Frame) Self() Frame { return f }
 
+// Fonts are the addresses of the fonts that every page needs at once, asked for before the style sheet is read. A font that
+// comes too late is left for the next page, so that no text jumps.
+func (Frame) Fonts() []string {
+	var out []string
+	for _, weight := range []string{"400", "600"} {
+		name := "fonts/fira-sans-latin-" + weight + "-normal.woff2"
+		if _, ok := bundle().assets[name]; ok {
+			out = append(out, URL(name))
+		}
+	}
+	return out
+}
+
 // FrameWords are the texts of the frame itself.
 type FrameWords struct {
 	Skip, Menu, MainNav, MenuNav, Strip, Foot string
