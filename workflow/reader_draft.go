@@ -12,8 +12,6 @@ type DraftReader interface {
 	Drafts(ctx context.Context, person domain.PersonID) ([]Draft, error)
 	// DraftByID reads a draft of the person's own; NotFound for every other.
 	DraftByID(ctx context.Context, person domain.PersonID, id domain.DraftID) (*Draft, error)
-	// QueuedDrafts lists what is to be tried or imported, the oldest first. It is for the worker.
-	QueuedDrafts(ctx context.Context, limit int) ([]Draft, error)
 	// SavedMapping is what an authority kept for lists with these columns, nil for nothing.
 	SavedMapping(ctx context.Context, authority domain.AuthorityID, header string) (map[string]string, error)
 	// Imports lists imports that the reader may see, without their holdings, the newest first.

@@ -16,6 +16,8 @@ type Store interface {
 	// then, touches tx and nothing else, and may run again with the same Now. After a guard has failed five times
 	// the answer is Stale, Forbidden or Conflict, whichever guard it was; Unavailable when the database is.
 	InTx(ctx context.Context, op string, fn func(Tx) error) error
+	// QueuedDrafts lists the lists that are to be tried or imported, the oldest first. It is for RunDrafts; no page reads it.
+	QueuedDrafts(ctx context.Context, limit int) ([]Draft, error)
 }
 
 // Tx is one unit of work. Reads come first: a read after a write panics. Writes are collected and stored together.
