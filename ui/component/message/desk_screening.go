@@ -90,11 +90,6 @@ var deskScreeningTexts = Catalogue{
 	"desk.treatment.done_button":  {"Als erledigt melden", "Report as done"},
 	"desk.treatment.done_said":    {"Gemeldet. Als Nächstes bestätigt: {role|role}.", "Reported. Next it is confirmed by: {role|role}."},
 	"desk.treatment.note":         {"Wie wurde aufbereitet?", "How was it treated?"},
-	"desk.treatment.ok_title":     {"Genügt die Aufbereitung „{kind|treatment}“?", "Does treatment “{kind|treatment}” suffice?"},
-	"desk.treatment.ok_does":      {"Ihre Bestätigung ist eine Entscheidung und steht im Protokoll. Erst danach kann der Bestand öffentlich vorgelegt werden.", "Your confirmation is a decision and stands in the ledger. Only then the holding can be handed over for the public."},
-	"desk.treatment.ok_tick":      {"Ich habe Ergebnis und Nachweise geprüft. Die Aufbereitung genügt.", "I checked result and evidence. The treatment suffices."},
-	"desk.treatment.ok_button":    {"Aufbereitung bestätigen", "Confirm the treatment"},
-	"desk.treatment.ok_said":      {"Die Aufbereitung ist bestätigt.", "The treatment is confirmed."},
 
 	"desk.many.title":            {"Antworten auf mehrere Bestände übertragen", "Apply answers to several holdings"},
 	"desk.many.alike_title":      {"Auf ähnliche Bestände übertragen", "Apply to similar holdings"},

@@ -151,13 +151,4 @@ var deskStepTexts = Catalogue{
 	"desk.step.defer.clear":     {"Zurückstellung aufheben", "Lift the deferral"},
 	"desk.step.defer.done":      {"Zurückgestellt bis {day|day}.", "Deferred until {day|day}."},
 	"desk.step.defer.cleared":   {"Die Zurückstellung ist aufgehoben.", "The deferral is lifted."},
-
-	"desk.confirm_withdrawal.title":  {"War es richtig, „{title}“ zurückzuziehen?", "Was it right to withdraw “{title}”?"},
-	"desk.confirm_withdrawal.does":   {"Sie bestätigen als zweite Person. Der Zustand ändert sich nicht; ohne Bestätigung wird der Fall eskaliert.", "You confirm as a second person. The state does not change; without confirmation the case escalates."},
-	"desk.confirm_withdrawal.then":   {"Halten Sie die Zurückziehung für falsch, kann der Bestand bis {until|day} wieder freigegeben werden.", "If you think the withdrawal wrong, the holding can be reinstated until {until|day}."},
-	"desk.confirm_withdrawal.by":     {"Zurückgezogen von", "Withdrawn by"},
-	"desk.confirm_withdrawal.own":    {"Sie haben selbst zurückgezogen; bestätigen muss eine andere Person.", "You withdrew it yourself; another person must confirm."},
-	"desk.confirm_withdrawal.tick":   {"Ich habe den Fall geprüft. Die Zurückziehung war richtig.", "I looked into the case. The withdrawal was right."},
-	"desk.confirm_withdrawal.button": {"Zurückziehung bestätigen", "Confirm the withdrawal"},
-	"desk.confirm_withdrawal.done":   {"Die Zurückziehung ist bestätigt.", "The withdrawal is confirmed."},
 }

@@ -156,9 +156,8 @@ func TestAStricterClassAndTreatments(t *testing.T) {
 	done := p.Form("Als erledigt melden")
 	done.Send().Is(http.StatusUnprocessableEntity).Check().Says("Häkchen")
 	done.Set("sure", "yes").Set("note", "CSV daraus gemacht").Send().Is(http.StatusSeeOther).Follow().Says("Gemeldet. Als Nächstes bestätigt: Open-Data-Beauftragte.")
-	w.b.Open(urlOf(h, "treatments/Q1/confirm")).Says("Die eigene Aufbereitung bestätigt eine andere Person.")
 	officer := w.d.With(t, domain.OpenDataOfficer, "")
-	officer.Open(urlOf(h, "treatments/Q1/confirm")).Says("CSV daraus gemacht").Form("Aufbereitung bestätigen").Set("sure", "yes").Send().Is(http.StatusSeeOther).Follow().Says("Die Aufbereitung ist bestätigt.")
+	officer.Open(urlOf(h, "screening")).Click("bestätigen").Says("CSV daraus gemacht").Form("bestätigen").Set("seen", "1").Send().Is(http.StatusSeeOther)
 	if tr := w.again(h).Edition.Treatments[0]; tr.Confirmed == nil {
 		t.Error("not confirmed")
 	}
@@ -294,11 +293,8 @@ func TestWithdrawalAndItsConfirmation(t *testing.T) {
 	p := form.Send().Is(http.StatusUnprocessableEntity).Check()
 	p.Form("Jetzt zurückziehen").Set("sure", "yes").Set("code", "error").Send().Is(http.StatusSeeOther).Follow().
 		Says("Zurückgezogen. Als Nächstes bestätigt eine zweite Person.", "zurückgezogen", "Die Zurückziehung wartet auf eine zweite Person")
-	b.Open(urlOf(h, "confirm-withdrawal")).Says("Sie haben selbst zurückgezogen; bestätigen muss eine andere Person.")
 	second := d.As(t, head)
-	second.Open(urlOf(h, "confirm-withdrawal")).Says("Fehler in den Daten").Form("Zurückziehung bestätigen").Set("sure", "yes").Send().Is(http.StatusSeeOther).Follow().
-		Says("Die Zurückziehung ist bestätigt.")
-	second.Open(urlOf(h, "confirm-withdrawal")).Says("Dieser Schritt ist jetzt nicht offen")
+	second.Open("/desk/withdrawals/"+string(h.ID)).Says("Fehler in den Daten").Form("bestätigen").Set("seen", "1").Send().Is(http.StatusSeeOther)
 	b.Open(urlOf(h, "step/reinstate")).Form("Wiederfreigabe vorlegen")
 }
 

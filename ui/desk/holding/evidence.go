@@ -160,7 +160,7 @@ func (p *place) treatments() ([]treatmentRow, error) {
 			row.State = badge{Kind: "info", Icon: "help", Text: p.Text("desk.treatment.done", nil)}
 			row.Note = p.Text("desk.treatment.done_by", map[string]any{"person": names[t.Done.By], "day": p.DayOf(t.Done.At), "note": t.Done.Note})
 			if open && p.may(domain.SignAs(t.Role)) && t.Done.By != p.Person() {
-				row.Confirm = at + "/confirm"
+				row.Confirm = "/desk/treatments/" + string(p.h.ID) + "?treatment=" + url.QueryEscape(t.ID)
 			} else if open {
 				who, err := p.who(domain.SignAs(t.Role))
 				if err != nil {
@@ -266,80 +266,6 @@ func treated(r *page.Request) error {
 		return r.See(p.url("screening")+"#treatments", "desk.treatment.done_said", map[string]any{"role": string(t.Role)})
 	case refused(err):
 		return p.askTreated(statusOf(err), err)
-	}
-	return err
-}
-
-func askTreatmentOK(r *page.Request) error {
-	p, err := at(r)
-	if err != nil {
-		return err
-	}
-	return p.askTreatmentOK(http.StatusOK, nil)
-}
-
-func (p *place) askTreatmentOK(status int, failed error) error {
-	t, err := p.treatment()
-	if err != nil {
-		return err
-	}
-	c := confirmation{
-		Title: p.Text("desk.treatment.ok_title", map[string]any{"kind": t.Kind}), Does: p.Text("desk.treatment.ok_does", nil),
-		Action: p.url("treatments/" + url.PathEscape(t.ID) + "/confirm"), Tick: p.Text("desk.treatment.ok_tick", nil), Submit: p.Text("desk.treatment.ok_button", nil),
-		Back: p.url("screening") + "#treatments", BackText: p.Text("desk.holding.tab.screening", nil), Controls: []control{p.asks("note", "area", "desk.step.note", false)},
-	}
-	if t.Done == nil {
-		c.Refused = &component.Notice{Kind: "info", Title: p.Text("desk.step.not_now", nil), Text: p.Text("treatment.not_done", nil)}
-		return p.confirm(status, c, failed)
-	}
-	names, err := p.Names(t.Done.By)
-	if err != nil {
-		return err
-	}
-	c.Facts = component.Facts{{Name: p.Text("desk.treatment.done", nil), Text: names[t.Done.By], Note: p.Exact(t.Done.At)}}
-	if t.Done.Note != "" {
-		c.Facts = append(c.Facts, component.Fact{Name: p.Text("desk.treatment.note", nil), Text: t.Done.Note, German: p.Lang != "de"})
-	}
-	for _, f := range t.Evidence {
-		c.Facts = append(c.Facts, component.Fact{Name: p.Text("desk.screening.evidence", nil), Text: f.Name, URL: p.url("file/" + string(f.SHA256))})
-	}
-	for _, d := range p.h.Edition.Distributions {
-		if d.Treatment == t.ID && d.File != nil {
-			c.Facts = append(c.Facts, component.Fact{Name: p.Text("desk.files.file", nil), Text: fileTitle(d), URL: p.url("file/" + string(d.File.SHA256))})
-		}
-	}
-	if c.Why, err = p.standing(domain.SignAs(t.Role)); err != nil {
-		return err
-	}
-	if own := t.Done.By == p.Person(); own || c.Why == "" {
-		if c.Refused, err = p.notYours(domain.SignAs(t.Role)); err != nil {
-			return err
-		}
-		if c.Why = ""; own {
-			c.Refused.Text = p.Text("treatment.own", nil) + " " + c.Refused.Text
-		}
-	}
-	return p.confirm(status, c, failed)
-}
-
-func treatmentOK(r *page.Request) error {
-	p, err := at(r)
-	if err != nil {
-		return err
-	}
-	t, err := p.treatment()
-	if err != nil {
-		return err
-	}
-	err = error(unticked)
-	if r.Form.Has("sure") {
-		_, err = r.Desk.ConfirmTreatment(r.Ctx(), r.Actor(), workflow.Treat{Holding: p.h.ID, Digest: domain.Digest(r.Form.Get("digest")), Treatment: t.ID, Note: strings.TrimSpace(r.Form.Get("note"))})
-	}
-	switch {
-	case err == nil:
-		return r.See(p.url("screening")+"#treatments", "desk.treatment.ok_said", nil)
-	case refused(err), domain.CodeOf(err) == domain.Forbidden:
-		return p.askTreatmentOK(statusOf(err), err)
 	}
 	return err
 }

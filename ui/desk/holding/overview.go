@@ -196,7 +196,7 @@ func (p *place) waiting() (*component.Notice, component.Link, error) {
 		return &component.Notice{
 			Kind: "warning", Title: p.Text("desk.holding.unconfirmed", nil),
 			Text: p.Text("desk.holding.unconfirmed_text", map[string]any{"reason": w.Reason, "day": p.LongDay(p.DayOf(w.At)), "until": w.ReinstateBy}),
-		}, component.Link{URL: p.url("confirm-withdrawal"), Text: p.Text("desk.holding.to_confirm", nil)}, nil
+		}, component.Link{URL: "/desk/withdrawals/" + string(p.h.ID), Text: p.Text("desk.holding.to_confirm", nil)}, nil
 	}
 	if w := p.h.Withholding; w != nil && p.h.State == domain.Withheld {
 		ground, _ := p.pol.Questionnaire.Ground(w.Ground)

@@ -47,7 +47,7 @@ func TestPagesOfAHoldingKeepTheRules(t *testing.T) {
 					continue
 				}
 				for _, h := range some(t, d, login, state, 1) {
-					for _, page := range []string{"", "edit", "files", "screening", "screening?show=open", "apply", "defer", "confirm-withdrawal"} {
+					for _, page := range []string{"", "edit", "files", "screening", "screening?show=open", "apply", "defer"} {
 						b.Open(urlOf(h, page))
 					}
 					for _, v := range domain.Verbs {
@@ -59,7 +59,6 @@ func TestPagesOfAHoldingKeepTheRules(t *testing.T) {
 					}
 					for _, tr := range h.Edition.Treatments {
 						b.Open(urlOf(h, "treatments/"+strings.ReplaceAll(tr.ID, "#", "%23")+"/done"))
-						b.Open(urlOf(h, "treatments/"+strings.ReplaceAll(tr.ID, "#", "%23")+"/confirm"))
 					}
 					for id := range h.Edition.Answers {
 						b.Open(urlOf(h, "screening/"+id+"/evidence"))
@@ -91,7 +90,7 @@ func TestAHoldingOutOfScopeIsNotThere(t *testing.T) {
 	}
 	b := d.As(t, stranger)
 	unknown := b.Get("/desk/holdings/" + string(domain.NewID[domain.HoldingID](d.Now()))).Is(http.StatusNotFound)
-	for _, page := range []string{"", "edit", "files", "screening", "apply", "defer", "step/screen", "confirm-withdrawal"} {
+	for _, page := range []string{"", "edit", "files", "screening", "apply", "defer", "step/screen"} {
 		p := b.Get(urlOf(h, page)).Is(http.StatusNotFound).SaysNot(h.Edition.Content.Title)
 		if page == "" && p.Text() != unknown.Text() {
 			t.Errorf("a hidden holding answers otherwise than an unknown one:\n%s\n---\n%s", p.Text(), unknown.Text())
