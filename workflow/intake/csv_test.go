@@ -304,7 +304,7 @@ func checkError(t *testing.T, err error, key string, line int) {
 func TestTheOpeningLineOfAQuoteIsNamed(t *testing.T) {
 	t.Parallel()
 	_, _, err := read(t, []byte("Titel;Amt\n\"A;1\nB;2\n\"C\";3\n"), intake.Options{})
-	if e, ok := err.(*domain.Error); !ok || e.Args["opened"] != 2 {
+	if e, ok := errors.AsType[*domain.Error](err); !ok || e.Args["opened"] != 2 {
 		t.Errorf("error = %v, want the opening line 2", err)
 	}
 }

@@ -87,6 +87,7 @@ var deskScreeningTexts = Catalogue{
 	"desk.treatment.done_title":   {"Aufbereitung „{kind|treatment}“ erledigt?", "Is treatment “{kind|treatment}” done?"},
 	"desk.treatment.done_does":    {"Die Aufbereitung gilt als erledigt und liegt zur Bestätigung bei: {role|role}. Die aufbereitete Datei laden Sie unter „Dateien“ hoch und ordnen sie dieser Aufbereitung zu.", "The treatment counts as done and waits for confirmation by: {role|role}. Upload the treated file under “Files” and link it to this treatment."},
 	"desk.treatment.done_tick":    {"Die Aufbereitung ist vollständig ausgeführt.", "The treatment is carried out completely."},
+	"desk.treatment.ok_button":    {"Aufbereitung bestätigen", "Confirm the treatment"},
 	"desk.treatment.done_button":  {"Als erledigt melden", "Report as done"},
 	"desk.treatment.done_said":    {"Gemeldet. Als Nächstes bestätigt: {role|role}.", "Reported. Next it is confirmed by: {role|role}."},
 	"desk.treatment.note":         {"Wie wurde aufbereitet?", "How was it treated?"},

@@ -127,7 +127,7 @@ func handedOverAnew(t *testing.T, d *desktest.Desk, steward string, i workflow.I
 	}
 	held := step(domain.Recall, "")
 	if description != "" {
-		held = step(domain.Return, held.Digest)
+		step(domain.Return, held.Digest)
 		var err error
 		if held, err = d.Work.Edit(t.Context(), actor, workflow.Patch{Holding: i.Task.Holding, Fields: map[string][]string{"description": {description}}}); err != nil {
 			t.Fatal(err)
