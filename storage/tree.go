@@ -61,6 +61,12 @@ func checkpointOf(db *gorm.DB) (Checkpoint, error) {
 	return Checkpoint{r.Size, r.Note, instant(r.At)}, failed("storage.Checkpoint", err)
 }
 
+// LatestNote is the newest committed checkpoint as it was signed. NotFound while there is none.
+func (s *Store) LatestNote(ctx context.Context) ([]byte, error) {
+	c, err := s.LatestCheckpoint(ctx)
+	return c.Note, err
+}
+
 // HashReader gives the rows of the tree, for tlog.ProveRecord and tlog.ProveTree.
 func (s *Store) HashReader(ctx context.Context) tlog.HashReader {
 	return hashReader{ctx, func(ctx context.Context, queries ...query) error { return readRows(s.db(ctx), queries...) }}

@@ -15,6 +15,7 @@ import (
 	"freigabe/ui/desk/page"
 	"freigabe/ui/portal"
 	"freigabe/workflow"
+	"freigabe/workflow/jobs"
 )
 
 // faces puts portal, desk and API on one echo.
@@ -30,12 +31,13 @@ func (c *serveCmd) faces(o *opened, pw *workflow.Passwords, clock func() time.Ti
 	e.HTTPErrorHandler = portal.ErrorHandler(pages)
 	e.Use(recovered)
 	portal.Register(e, pages)
+	proofs := jobs.Proofs{Hashes: o.store, Signer: o.signer}
 	desk.Register(e, page.Service{
-		Desk: o.desk, Passwords: pw, Ledger: evidence{o.store, o.signer}, Checker: o.checker, PublicURL: c.PublicURL, Title: c.Title, Version: version(),
+		Desk: o.desk, Passwords: pw, Ledger: proofs, Checker: o.checker, PublicURL: c.PublicURL, Title: c.Title, Version: version(),
 		Cursor: storage.Cursor, Clock: clock, Log: o.log, Example: c.example(o),
 	})
 	api.Register(e, api.Service{
-		Desk: o.desk, Passwords: pw, Ledger: evidence{o.store, o.signer}, Cursor: storage.Cursor,
+		Desk: o.desk, Passwords: pw, Ledger: evidence{proofs, o.store}, Cursor: storage.Cursor,
 		PublicURL: c.PublicURL, Clock: clock, Log: o.log, Version: version(),
 	})
 	return e, nil

@@ -18,7 +18,6 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
-	"golang.org/x/mod/sumdb/tlog"
 
 	"freigabe/domain"
 	"freigabe/internal/demo"
@@ -140,7 +139,7 @@ func open(dir string, clock func() time.Time) (*Desk, error) {
 	e.HTTPErrorHandler = portal.ErrorHandler(pages)
 	portal.Register(e, pages)
 	desk.Register(e, page.Service{
-		Desk: d.Work, Passwords: d.Passwords, Ledger: evidence{d.Store, signer}, Checker: d.Checker, PublicURL: "http://freigabe.test", Title: "Offene Daten",
+		Desk: d.Work, Passwords: d.Passwords, Ledger: jobs.Proofs{Hashes: d.Store, Signer: signer}, Checker: d.Checker, PublicURL: "http://freigabe.test", Title: "Offene Daten",
 		Version: "test", Cursor: storage.Cursor, Clock: now, Log: log,
 	})
 	d.Handler = e
@@ -186,32 +185,6 @@ func Clear() {
 }
 
 var made filled
-
-// evidence gives the ledger's proofs.
-type evidence struct {
-	store  *storage.Store
-	signer *jobs.Signer
-}
-
-func (e evidence) VerifierKey() string { return e.signer.Verifier() }
-
-func (e evidence) Checkpoint(ctx context.Context) ([]byte, error) {
-	c, err := e.store.LatestCheckpoint(ctx)
-	return c.Note, err
-}
-
-func (e evidence) InclusionProofs(ctx context.Context, indexes []int64, size int64) ([][][32]byte, error) {
-	return e.store.InclusionProofs(ctx, indexes, size)
-}
-
-func (e evidence) InclusionProof(ctx context.Context, index, size int64) ([][32]byte, error) {
-	proof, err := tlog.ProveRecord(size, index, e.store.HashReader(ctx))
-	out := make([][32]byte, len(proof))
-	for i, h := range proof {
-		out[i] = h
-	}
-	return out, err
-}
 
 // Log is what the desk has logged.
 type Log struct {
