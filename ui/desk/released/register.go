@@ -70,6 +70,7 @@ func list(r *page.Request) error {
 	p := listPage{Frame: frame, Head: component.Head{Title: title, Lead: r.Text("desk.released.lead", nil)}, Form: component.Search{
 		ID: "q", Action: root, Label: r.Text("desk.released.search", nil), Submit: r.Text("desk.search.submit", nil), Value: q, Main: true,
 	}}
+	titles := map[domain.AuthorityID]string{} // few authorities, each read once
 	for _, x := range rows {
 		v := row{
 			URL: root + "/" + x.Release.Name, Title: cmp.Or(x.Title, x.Release.Name), Text: excerpt(x.Description), When: r.DayMoment(r.DayOf(x.Release.At)),
@@ -80,11 +81,14 @@ func list(r *page.Request) error {
 			}
 			v.Formats += f
 		}
-		at, err := r.Read().AuthorityByID(r.Ctx(), x.Release.Authority)
-		if err != nil {
-			return err
+		if titles[x.Release.Authority] == "" {
+			at, err := r.Read().AuthorityByID(r.Ctx(), x.Release.Authority)
+			if err != nil {
+				return err
+			}
+			titles[at.ID] = at.Title
 		}
-		v.Authority = at.Title
+		v.Authority = titles[x.Release.Authority]
 		p.Rows = append(p.Rows, v)
 	}
 	p.Pager = r.Pager(present, perPage, total, func(n int) string {
