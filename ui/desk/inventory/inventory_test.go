@@ -401,10 +401,25 @@ func TestSearchLeadsToNumbersAndLeaksNothing(t *testing.T) {
 func TestAnEmptyListTeachesTheFirstStep(t *testing.T) {
 	t.Parallel()
 	d := desktest.New(t)
-	b := d.As(t, officer)
-	if p := d.With(t, domain.AssociationAdmin, "").Open("/desk/holdings"); !strings.Contains(p.Text(), "nichts, was Sie sehen dürfen") {
-		t.Skip("the example's association administrator reads holdings")
+	admin := d.Actor(d.Login(domain.Administrator, "merletal"))
+	made, err := d.Work.AddPerson(t.Context(), admin, admin.Root, workflow.NewPerson{Login: "neu.hier", Name: "Nora Neu"})
+	if err != nil {
+		t.Fatal(err)
 	}
+	if err := d.Work.SetPassword(t.Context(), d.Passwords, made.Links["neu.hier"], "freigabe-demo-neu.hier"); err != nil {
+		t.Fatal(err)
+	}
+	d.As(t, "neu.hier").Open("/desk/holdings").Says("nichts, was Sie sehen dürfen")
+	office, err := d.Work.CreateDepartment(t.Context(), admin, workflow.NewAuthority{Parent: admin.Root, Slug: "neues-amt", Title: "Neues Amt", Kind: "department"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Work.GrantRole(t.Context(), admin, workflow.Grant{Login: "neu.hier", Role: domain.DataSteward, Authority: domain.AuthorityID(office.ID), Reason: "neu"}); err != nil {
+		t.Fatal(err)
+	}
+	p := d.As(t, "neu.hier").Open("/desk/holdings").Says("Fangen Sie mit der Liste an, die Sie schon haben", "Liste importieren", "Baumkataster")
+	p.Form("Ausgewählte anlegen").Set("standard", "trees").Send().Is(http.StatusSeeOther).Follow().Says("Baumkataster")
+	b := d.As(t, officer)
 	b.Get("/desk/holdings/template.csv").Is(http.StatusOK)
 }
 
