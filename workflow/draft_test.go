@@ -71,6 +71,9 @@ func TestAListIsMappedTriedAndImportedStepByStep(t *testing.T) {
 			back.Status = workflow.DraftQueued
 			must(t, w.store.InTx(w.ctx(), "test", func(tx workflow.Tx) error { tx.SaveDraft(back); return nil }))
 			must(t, w.RunDrafts(w.ctx()))
+			if again, err := w.Read().DraftByID(w.ctx(), w.ids["steward"], x.ID); err != nil || again.Import != done.Import || again.Outcome.Report.Created != 2 {
+				t.Errorf("after the crash the draft is %+v, %v; want the first import", again, err)
+			}
 		}
 		list, err := w.Read().Imports(w.ctx(), w.scope("steward"), workflow.Page{})
 		if err != nil || len(list) != 1 {

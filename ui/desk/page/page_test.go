@@ -123,6 +123,21 @@ func TestNobodyIsSentElsewhere(t *testing.T) {
 	}
 }
 
+func TestASignInLeadsToOurOwnPages(t *testing.T) {
+	t.Parallel()
+	d := desktest.New(t)
+	for _, to := range []string{"https://evil.example/desk/", "//evil.example", "/\\evil.example", "/desk/\\..", "javascript:alert(1)", "/dataset"} {
+		p := d.Browser(t).Post("/desk/sign-in", url.Values{"login": {"jana.feldkamp"}, "password": {"freigabe-demo-jana.feldkamp"}, "return": {to}}).Is(http.StatusSeeOther)
+		if got := p.Header.Get("Location"); got != "/desk" {
+			t.Errorf("a sign-in asked to return to %q leads to %q", to, got)
+		}
+	}
+	b := d.As(t, "jana.feldkamp")
+	if got := b.Get("/desk/sign-in?return=" + url.QueryEscape("//evil.example/desk/")).Is(http.StatusSeeOther).Header.Get("Location"); got != "/desk" {
+		t.Errorf("who is signed in already is led to %q", got)
+	}
+}
+
 func TestTheSwitchKeepsTheLanguage(t *testing.T) {
 	t.Parallel()
 	d := desktest.New(t)
