@@ -239,3 +239,40 @@ func TestEveryClassOfATemplateIsInTheStyleSheet(t *testing.T) {
 		t.Fatalf("%d templates, %v", templates, err)
 	}
 }
+
+// icons are names of icons as templates and code say them: a class, a member Icon, a Badge without member names.
+var icons = regexp.MustCompile(`kern-icon--([a-z-]+)|Icon: +"([a-z-]+)"|[Bb]adge\{"[a-z]*", "([a-z-]+)"`)
+
+// An icon that KERN does not have is a black square.
+func TestEveryIconIsOneOfKERN(t *testing.T) {
+	t.Parallel()
+	kern, ok := bundle().assets["kern.min.css"]
+	if !ok {
+		t.Skip("no KERN here; `make assets` fetches it")
+	}
+	have := string(kern.plain) + string(bundle().assets["freigabe.css"].plain)
+	seen := 0
+	err := fs.WalkDir(os.DirFS(".."), ".", func(path string, d fs.DirEntry, err error) error {
+		ext := filepath.Ext(path)
+		switch {
+		case err != nil:
+			return err
+		case d.Name() == "node_modules":
+			return fs.SkipDir
+		}
+		if ext != ".html" && ext != ".go" || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		body, err := os.ReadFile(filepath.Join("..", path))
+		for _, m := range icons.FindAllStringSubmatch(string(body), -1) {
+			name := m[1] + m[2] + m[3]
+			if seen++; !strings.HasSuffix(name, "-") && !strings.Contains(have, "kern-icon--"+name) {
+				t.Errorf("%s shows the icon %q, which KERN does not have", path, name)
+			}
+		}
+		return err
+	})
+	if err != nil || seen < 50 {
+		t.Errorf("%d icons seen, %v", seen, err)
+	}
+}

@@ -48,7 +48,7 @@ func (f Frame) Self() Frame { return f }
 // comes too late is left for the next page, so that no text jumps.
 func (Frame) Fonts() []string {
 	var out []string
-	for _, weight := range []string{"400", "600"} {
+	for _, weight := range []string{"400", "500", "600"} {
 		name := "fonts/fira-sans-latin-" + weight + "-normal.woff2"
 		if _, ok := bundle().assets[name]; ok {
 			out = append(out, URL(name))

@@ -64,7 +64,7 @@ func keys(r *request) error {
 		p.Rows = append(p.Rows, l)
 	}
 	p.Pager = r.pager(number, total)
-	p.None = component.Empty{Icon: "lock", Title: r.Text("desk.admin.keys.none", nil), Text: r.Text("desk.admin.keys.none_help", nil)}
+	p.None = component.Empty{Icon: "visibility-off", Title: r.Text("desk.admin.keys.none", nil), Text: r.Text("desk.admin.keys.none_help", nil)}
 	return r.Show(http.StatusOK, keysTemplate, "", p)
 }
 

@@ -252,7 +252,7 @@ func viewsPage(r *page.Request, status int, wrong viewProblem) error {
 	p.Summary = component.Summarize(r.Lang, inputs)
 	if len(p.Rows) == 0 && p.New == nil {
 		p.Empty = &component.Empty{
-			Icon: "filter-list", Title: r.Text("desk.inventory.view.none", nil), Text: r.Text("desk.inventory.view.none_text", nil),
+			Icon: "checklist", Title: r.Text("desk.inventory.view.none", nil), Text: r.Text("desk.inventory.view.none_text", nil),
 			Buttons: []component.Button{{Kind: "secondary", Text: r.Text("desk.inventory.view.to_list", nil), URL: listPath}},
 		}
 	}
