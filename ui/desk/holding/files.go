@@ -422,6 +422,9 @@ func removeFile(r *page.Request) error {
 	if domain.CodeOf(err) == domain.NotFound {
 		return r.Go(p.url("files")) // gone already: the back button, or a second click
 	}
+	if err != nil {
+		return err
+	}
 	if !r.Form.Has("sure") {
 		return p.askRemoveFile(http.StatusUnprocessableEntity, unticked)
 	}
