@@ -50,6 +50,8 @@ func failed(op string, err error) error {
 		return &domain.Error{Code: domain.NotFound, Op: op, Key: "id.unknown"}
 	case serialization(err):
 		return &domain.Error{Code: domain.Conflict, Op: op, Key: "storage.busy", Err: err}
+	case refused(err):
+		return &domain.Error{Code: domain.Unavailable, Op: op, Key: "storage.refused", Err: err}
 	case unavailable(err):
 		return &domain.Error{Code: domain.Unavailable, Op: op, Key: "storage.unavailable", Err: err}
 	}
@@ -77,19 +79,40 @@ func serialization(err error) bool {
 	return ok && (e.Code == "40001" || e.Code == "40P01")
 }
 
+// refused tells whether the database answered that it does not store this, for a reason that an operator can mend: a lock
+// that somebody holds for too long, a missing privilege, a trigger, no space. The unit is rolled back, so nothing of it is
+// stored; unlike with unavailable, that is known.
+func refused(err error) bool {
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		switch e.Code {
+		case "55P03", "42501", "P0001", "25006": // lock not available, insufficient privilege, raised by a trigger, read-only
+			return true
+		}
+		return e.Code[:2] == "53" // insufficient resources: disk full, out of memory
+	}
+	if e, ok := errors.AsType[*sqlite3.Error](err); ok {
+		switch e.Code() & 0xff {
+		case codes.SQLITE_BUSY, codes.SQLITE_FULL, codes.SQLITE_READONLY:
+			return true
+		}
+		return e.Code() == codes.SQLITE_CONSTRAINT_TRIGGER
+	}
+	return false
+}
+
 // unavailable tells whether the database is away or full, so that the same request can succeed later. After a lost
 // connection the outcome is unknown; the caller repeats with the same idempotency key.
 func unavailable(err error) bool {
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 		switch e.Code[:2] {
-		case "08", "53", "57", "58": // connection, resources, operator intervention, system
+		case "08", "57", "58": // connection, operator intervention, system
 			return true
 		}
-		return e.Code == "25006" // a standby: read-only
+		return false
 	}
 	if e, ok := errors.AsType[*sqlite3.Error](err); ok {
 		switch e.Code() & 0xff {
-		case codes.SQLITE_BUSY, codes.SQLITE_FULL, codes.SQLITE_IOERR, codes.SQLITE_CANTOPEN, codes.SQLITE_INTERRUPT:
+		case codes.SQLITE_IOERR, codes.SQLITE_CANTOPEN, codes.SQLITE_INTERRUPT:
 			return true
 		}
 		return false

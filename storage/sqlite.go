@@ -15,7 +15,7 @@ import (
 	"freigabe/domain"
 )
 
-const pragmas = "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)" +
+const pragmas = "?_pragma=busy_timeout(4000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)" +
 	"&_pragma=recursive_triggers(1)&_time_format=sqlite&_timezone=UTC"
 
 const readers = 8

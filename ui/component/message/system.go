@@ -7,6 +7,7 @@ var systemTexts = Catalogue{
 	"busy":                   {"Der Dienst ist gerade ausgelastet. Bitte versuchen Sie es gleich wieder.", "The service is busy right now. Please try again soon."},
 	"storage.busy":           {"Andere haben gerade dasselbe geändert. Bitte versuchen Sie es noch einmal.", "Others have just changed the same. Please try again."},
 	"storage.unavailable":    {"Die Datenbank ist gerade nicht erreichbar. Bitte wiederholen Sie die Anfrage mit demselben Schlüssel.", "The database cannot be reached right now. Please repeat the request with the same key."},
+	"storage.refused":        {"Die Datenbank nimmt gerade nichts an. Es wurde nichts gespeichert; bitte versuchen Sie es gleich wieder oder melden Sie es dem Betrieb.", "The database accepts nothing right now. Nothing was stored; please try again soon, or tell the operator."},
 	"storage.failed":         {"Bei uns ist ein Fehler aufgetreten. Es wurde nichts gespeichert.", "Something went wrong on our side. Nothing was stored."},
 	"storage.duplicate":      {"Das gibt es schon.", "This exists already."},
 	"database.role":          {"Die Rolle der Anwendung fehlt in der Datenbank. Bitte führen Sie freigabe migrate aus.", "The application's role is missing in the database. Please run freigabe migrate."},
