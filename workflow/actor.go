@@ -71,26 +71,64 @@ func (d *Desk) Read() Reader { return d.store }
 
 // run is the frame of every write: token scope, idempotency, one unit of work. The result must survive JSON, since a
 // repeated call with the same key gets the stored one.
+//
+// A refusal may be the echo of one's own success: the same request was accepted at another process while this one waited
+// for a row. And when the database goes away the outcome is unknown. With a key both are looked into before an answer.
 func run[T any](ctx context.Context, d *Desk, actor Actor, op string, fn func(Tx) (T, error)) (T, error) {
+	out, err := attempt(ctx, d, actor, op, fn)
+	if err == nil || actor.Key == "" || ctx.Err() != nil {
+		return out, err
+	}
+	switch domain.CodeOf(err) {
+	case domain.Internal:
+	case domain.Unavailable:
+		return attempt(ctx, d, actor, op, fn)
+	default:
+		before, found, e := answered[T](ctx, d, actor, op)
+		if e == nil && found {
+			return before, nil
+		}
+	}
+	return out, err
+}
+
+// answered gives what a request with this key was answered before.
+func answered[T any](ctx context.Context, d *Desk, actor Actor, op string) (out T, found bool, err error) {
+	err = d.store.InTx(ctx, op, func(tx Tx) (err error) {
+		out, found, err = replay[T](ctx, tx, actor, op)
+		return err
+	})
+	return out, found, err
+}
+
+func replay[T any](ctx context.Context, tx Tx, actor Actor, op string) (out T, found bool, err error) {
+	before, err := tx.Replay(ctx, actor.id(), actor.Key)
+	if err != nil || before == nil {
+		return out, false, err
+	}
+	if before.Hash != actor.Hash {
+		return out, false, &domain.Error{Code: domain.Conflict, Op: op, Key: "idempotency.reused"}
+	}
+	if err := json.Unmarshal(before.Body, &out); err != nil {
+		return out, false, fmt.Errorf("stored answer: %w", err)
+	}
+	return out, true, nil
+}
+
+// attempt runs the unit of work of an act once.
+func attempt[T any](ctx context.Context, d *Desk, actor Actor, op string, fn func(Tx) (T, error)) (T, error) {
 	var out T
 	if err := actor.mayWrite(); err != nil {
 		return out, err
 	}
 	err := d.store.InTx(ctx, op, func(tx Tx) error {
 		if actor.Key != "" {
-			before, err := tx.Replay(ctx, actor.id(), actor.Key)
+			before, found, err := replay[T](ctx, tx, actor, op)
 			if err != nil {
 				return err
 			}
-			if before != nil {
-				if before.Hash != actor.Hash {
-					return &domain.Error{Code: domain.Conflict, Op: op, Key: "idempotency.reused"}
-				}
-				var stored T
-				if err := json.Unmarshal(before.Body, &stored); err != nil {
-					return fmt.Errorf("stored answer: %w", err)
-				}
-				out = stored
+			if found {
+				out = before
 				return nil
 			}
 		}
