@@ -46,11 +46,16 @@ func (u *unit) HoldingsWhere(ctx context.Context, q workflow.HoldingQuery) ([]do
 	return ids, failed(u.op, db.Order("id").Pluck("id", &ids).Error)
 }
 
-// Catalog gives the business keys of a root's holdings, by id.
+// Catalog gives the business keys of a root's holdings, by id. Units that read it wait for each other: what one of them
+// makes, the next one finds.
 func (u *unit) Catalog(ctx context.Context, root domain.AuthorityID) ([]workflow.CatalogKey, error) {
 	u.reading("Catalog")
 	var out []workflow.CatalogKey
-	err := u.conn.read(ctx, query{
+	var queries []query
+	if u.store.name == "postgres" { // SQLite has one writer
+		queries = append(queries, query{"SELECT pg_advisory_xact_lock(?)", []any{lockKey("catalog/" + string(root))}, func(func(...any) error) error { return nil }})
+	}
+	err := u.conn.read(ctx, append(queries, query{
 		`SELECT h.id, h.authority_id, h.name, h.state, h.review_id IS NOT NULL, e.ident_key, e.title_key
 		FROM holding h JOIN edition e ON e.holding_id = h.id AND e.number = h.edition WHERE h.root_id = ? ORDER BY h.id`,
 		[]any{string(root)},
@@ -62,7 +67,7 @@ func (u *unit) Catalog(ctx context.Context, root domain.AuthorityID) ([]workflow
 			out = append(out, k)
 			return err
 		},
-	})
+	})...)
 	return out, failed(u.op, err)
 }
 
