@@ -79,7 +79,7 @@ func accounts(s *server) {
 		})
 
 	act(s, route{
-		id: "change-password", method: http.MethodPut, path: "/me/password", tag: tagAccount, status: http.StatusNoContent, summary: "Change your password",
+		id: "change-password", method: http.MethodPut, path: "/me/password", slowed: true, tag: tagAccount, status: http.StatusNoContent, summary: "Change your password",
 		more: "Ends your other sessions. Not by token.",
 	},
 		func(ctx context.Context, c *call, _ *None, in *NewPassword) (*None, error) {

@@ -130,10 +130,10 @@ func files(s *server) {
 			return changed(c.Desk.DeclareUnaffected(ctx, c.actor(), workflow.Attach{Holding: h, Distribution: d}))
 		})
 
-	read(s, route{id: "get-file", path: "/holdings/{id}/files/{sha256}", tag: tagFiles, summary: "The bytes of a file of the holding", bytes: "application/octet-stream"},
+	read(s, route{id: "get-file", path: "/holdings/{id}/files/{sha256}", tag: tagFiles, summary: "The bytes of a file of the holding", bytes: "*/*"},
 		func(ctx context.Context, c *call, p *struct {
 			HoldingPath
-			SHA256 string `path:"sha256" doc:"SHA-256 of the bytes, hex."`
+			SHA256 string `path:"sha256" pattern:"^[0-9a-f]{64}$" doc:"SHA-256 of the bytes, hex."`
 		},
 		) (*stream, error) {
 			h, err := p.holding()

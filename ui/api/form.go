@@ -60,8 +60,8 @@ func (c *call) formOr(ctx context.Context, in any, limit int64, names ...string)
 // bytes as it comes, never whole into memory. A name ending in "[]" may stand several times.
 func (c *call) form(ctx context.Context, limit int64, names ...string) (*form, error) {
 	out := &form{}
-	err := c.parts(names, &out.fields, func(part *multipart.Part) error {
-		ref, err := c.Desk.Upload(ctx, workflow.ActorOf(c.who), part.FileName(), part.Header.Get("Content-Type"), part, limit)
+	err := c.parts(names, &out.fields, func(part *multipart.Part, bytes io.Reader) error {
+		ref, err := c.Desk.Upload(ctx, workflow.ActorOf(c.who), part.FileName(), part.Header.Get("Content-Type"), bytes, limit)
 		out.file = &ref
 		return err
 	})
@@ -77,7 +77,7 @@ func (c *call) form(ctx context.Context, limit int64, names ...string) (*form, e
 }
 
 // parts walks through a form once: text parts go into fields, the part "file" to store.
-func (c *call) parts(names []string, fields *map[string][]string, store func(*multipart.Part) error) error {
+func (c *call) parts(names []string, fields *map[string][]string, store func(*multipart.Part, io.Reader) error) error {
 	if !c.isForm() {
 		return &domain.Error{Code: mediaType, Op: "api", Key: "api.body_type", Field: "Content-Type", Args: map[string]any{"expected": "multipart/form-data"}}
 	}
@@ -93,7 +93,7 @@ func (c *call) parts(names []string, fields *map[string][]string, store func(*mu
 			return nil
 		}
 		if err != nil {
-			return broken(err)
+			return unreadable(err)
 		}
 		name := part.FormName()
 		if count++; count > maxFormFields {
@@ -104,8 +104,8 @@ func (c *call) parts(names []string, fields *map[string][]string, store func(*mu
 			return invalid("file", "api.form_twice", nil)
 		case name == "file":
 			seen = true
-			if err := store(part); err != nil {
-				return broken(err)
+			if err := store(part, &sent{part}); err != nil {
+				return err
 			}
 		case !slices.Contains(names, name) && !slices.Contains(names, name+"[]"):
 			return invalid(join("", name), "api.form_unknown", nil)
@@ -114,7 +114,7 @@ func (c *call) parts(names []string, fields *map[string][]string, store func(*mu
 		default:
 			b, err := io.ReadAll(io.LimitReader(part, maxFormField+1))
 			if err != nil {
-				return broken(err)
+				return unreadable(err)
 			}
 			if len(b) > maxFormField || !utf8.Valid(b) || strings.ContainsRune(string(b), 0) {
 				return invalid(name, "api.form", nil)
@@ -124,18 +124,27 @@ func (c *call) parts(names []string, fields *map[string][]string, store func(*mu
 	}
 }
 
-// broken says of an upload that broke off what it is: nobody's fault here.
-func broken(err error) error {
-	if _, ok := errors.AsType[*domain.Error](err); ok {
-		return err
+// sent is the bytes of a file as they come. What stops them is the fault of who sends, not of where they go.
+type sent struct{ from io.Reader }
+
+func (s *sent) Read(p []byte) (int, error) {
+	n, err := s.from.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = unreadable(err)
 	}
-	if tooLong(err) {
+	return n, err
+}
+
+// unreadable says of a form that cannot be read on what is wrong with it. The cause repeats what was sent, names of files
+// among it, and so stays out of the log.
+func unreadable(err error) error {
+	switch {
+	case tooLong(err):
 		return &domain.Error{Code: tooLarge, Op: "api", Key: "api.body_size", Args: map[string]any{"limit": "2000000000"}}
+	case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):
+		return invalid("body", "api.body_read", nil)
 	}
-	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || strings.HasPrefix(err.Error(), "multipart:") {
-		return &domain.Error{Code: domain.Invalid, Op: "api", Key: "api.body_read", Field: "body", Err: err}
-	}
-	return err
+	return invalid("body", "api.form", nil)
 }
 
 // hashedForm binds the idempotency key to the parts of a form, whatever boundary they came with.

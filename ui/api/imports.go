@@ -157,13 +157,13 @@ func (c *call) importFile(ctx context.Context) (in workflow.ImportFile, done fun
 		}
 	}
 	fields := map[string][]string{}
-	err = c.parts([]string{"authority", "mode", "dry_run", "sheet", "encoding"}, &fields, func(part *multipart.Part) error {
+	err = c.parts([]string{"authority", "mode", "dry_run", "sheet", "encoding"}, &fields, func(part *multipart.Part, bytes io.Reader) error {
 		if f, err = os.CreateTemp("", "freigabe-import-*"); err != nil {
 			return &domain.Error{Code: domain.Unavailable, Op: "api.import", Key: "file.no_room", Err: err}
 		}
 		h := sha256.New()
 		in.Name = part.FileName()
-		in.Size, err = io.Copy(io.MultiWriter(f, h), io.LimitReader(part, maxImport+1))
+		in.Size, err = io.Copy(io.MultiWriter(f, h), io.LimitReader(bytes, maxImport+1))
 		in.Hash = domain.Digest(hex.EncodeToString(h.Sum(nil)))
 		if _, full := errors.AsType[*os.PathError](err); full {
 			return &domain.Error{Code: domain.Unavailable, Op: "api.import", Key: "file.no_room", Err: err}

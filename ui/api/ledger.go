@@ -39,7 +39,7 @@ const maxEntries = 1000
 func ledgerRoutes(s *server) {
 	read(s, route{id: "ledger-entries", path: "/ledger/entries", tag: tagLedger, summary: "Leaves of the ledger that you may read"},
 		func(ctx context.Context, c *call, p *struct {
-			From string `query:"from" doc:"Index to begin at; 0 without it." pattern:"^[0-9]{1,18}$"`
+			From string `query:"from" doc:"Index to begin at; 0 without it." pattern:"^(0|[1-9][0-9]{0,14})$"`
 		},
 		) (*plain[Entries], error) {
 			from, err := number("query.from", p.From, 0, 0, 1<<53)

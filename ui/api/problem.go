@@ -51,11 +51,13 @@ const (
 	throttled            domain.Code = "throttled"
 )
 
-// answers says for each code the status and the key of the title.
-var answers = map[domain.Code]struct {
+// answered is how a code is answered: the status and the key of the title.
+type answered struct {
 	status int
 	title  string
-}{
+}
+
+var answers = map[domain.Code]answered{
 	domain.Invalid:       {http.StatusUnprocessableEntity, "api.title.invalid"},
 	domain.NotFound:      {http.StatusNotFound, "api.title.not_found"},
 	domain.Conflict:      {http.StatusConflict, "api.title.conflict"},

@@ -35,33 +35,35 @@ type route struct {
 	status  int    // of success; 0 for 200
 	types   []string
 	form    *huma.Schema // a multipart form instead of, or beside, a JSON body
-	bytes   string       // media type of an answer that is no JSON
+	bytes   string       // media type of an answer that is passed on as bytes; "*/*" for any
 	free    bool         // needs nobody and no Idempotency-Key: signing in
 	keyless bool         // says itself when it needs an Idempotency-Key
+	names   bool         // a list that is asked for by the name of something, which may not be there
+	slowed  bool         // asks for a password, and slows down who guesses
 }
 
 // Parts of parameters that several operations share.
 type (
 	// Keyed is an act that may be repeated.
 	Keyed struct {
-		Key string `header:"Idempotency-Key" required:"true" minLength:"8" maxLength:"200" doc:"A fresh random value; repeat it to repeat the request safely."`
+		Key string `header:"Idempotency-Key" required:"true" pattern:"^[!-~]*$" minLength:"8" maxLength:"200" doc:"A fresh random value; repeat it to repeat the request safely."`
 	}
 	// MaybeKeyed is an act that may be repeated, unless it only tries.
 	MaybeKeyed struct {
-		Key string `header:"Idempotency-Key" minLength:"8" maxLength:"200" doc:"A fresh random value; needed unless dry_run."`
+		Key string `header:"Idempotency-Key" pattern:"^[!-~]*$" minLength:"8" maxLength:"200" doc:"A fresh random value; needed unless dry_run."`
 	}
 	// Guarded is a change of what the caller has read.
 	Guarded struct {
-		IfMatch string `header:"If-Match" required:"true" doc:"The ETag of the holding that was read, in quotation marks."`
+		IfMatch string `header:"If-Match" required:"true" pattern:"^\"[^\"]*\"$" doc:"The ETag of the holding that was read, in quotation marks."`
 	}
 	// MaybeGuarded is a change that may name what the caller has read.
 	MaybeGuarded struct {
-		IfMatch string `header:"If-Match" doc:"The ETag of the holding that was read; a holding that changed since is refused."`
+		IfMatch string `header:"If-Match" pattern:"^\"[^\"]*\"$" doc:"The ETag of the holding that was read; a holding that changed since is refused."`
 	}
 	// Paged asks for a part of a list.
 	Paged struct {
 		Cursor string `query:"cursor" doc:"The value of next in the answer before."`
-		Limit  string `query:"limit" doc:"Rows in the answer, 1 to 200; 50 without it." pattern:"^[0-9]{1,3}$"`
+		Limit  string `query:"limit" doc:"Rows in the answer, 1 to 200; 50 without it." pattern:"^([1-9][0-9]?|1[0-9][0-9]|200)$"`
 	}
 	// None is no parameters, or no body.
 	None struct{}
@@ -125,12 +127,14 @@ func add[P, O any](s *server, r route, in reflect.Type, fn func(ctx context.Cont
 	op := huma.Operation{
 		OperationID: r.id, Method: r.method, Path: r.path, Tags: []string{r.tag}, Summary: r.summary, Description: r.more,
 		DefaultStatus: r.status, SkipValidateParams: true, SkipValidateBody: true,
-		Responses: map[string]*huma.Response{"default": problemResponse(s.api.OpenAPI().Components.Schemas)},
+		Responses: problemResponses(s.api.OpenAPI(), statuses(r, guarded, in != nil || r.form != nil)),
 	}
 	if r.bytes != "" {
-		op.Responses["200"] = &huma.Response{Description: "OK", Content: map[string]*huma.MediaType{
-			r.bytes: {Schema: &huma.Schema{Type: "string", Format: "binary"}},
-		}}
+		schema := &huma.Schema{Type: "string", Format: "binary"}
+		if r.bytes == "application/json" {
+			schema = &huma.Schema{Type: "object", AdditionalProperties: true}
+		}
+		op.Responses["200"] = &huma.Response{Description: "OK", Content: map[string]*huma.MediaType{r.bytes: {Schema: schema}}}
 	}
 	if r.free {
 		op.Security = []map[string][]string{}
@@ -155,12 +159,6 @@ func add[P, O any](s *server, r route, in reflect.Type, fn func(ctx context.Cont
 	if in != nil || r.form != nil {
 		describeBody(s.api.OpenAPI(), r, in)
 	}
-}
-
-func problemResponse(schemas huma.Registry) *huma.Response {
-	return &huma.Response{Description: "Problem", Content: map[string]*huma.MediaType{
-		"application/problem+json": {Schema: schemas.Schema(reflect.TypeFor[Problem](), true, "Problem")},
-	}}
 }
 
 // describeBody puts the body into the contract. huma does not read it: decode does, more strictly.
@@ -199,6 +197,9 @@ func parameters(t reflect.Type) (query []string) {
 	return query
 }
 
+// mayBeEmpty are parameters whose empty value says something: all words.
+var mayBeEmpty = []string{"q"}
+
 // checkForm looks at what every request has: known parameters, each once, the key of an act, and what a guarded change
 // was made against.
 func (c *call) checkForm(r route, known []string, guarded bool) error {
@@ -215,6 +216,8 @@ func (c *call) checkForm(r route, known []string, guarded bool) error {
 			return invalid(join("query", name), "api.query_unknown", nil)
 		case len(query[name]) > 1:
 			return invalid(join("query", name), "api.query_twice", nil)
+		case query[name][0] == "" && !slices.Contains(mayBeEmpty, name):
+			return invalid(join("query", name), "api.query_empty", nil)
 		case strings.ContainsRune(query[name][0], 0) || len(query[name][0]) > 2000:
 			return invalid(join("query", name), "api.query_form", nil)
 		}

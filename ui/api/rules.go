@@ -134,7 +134,7 @@ func (p OfAuthority) or(own domain.AuthorityID) (domain.AuthorityID, error) {
 }
 
 func rules(s *server) {
-	read(s, route{id: "list-rules", path: "/rules", tag: tagAdmin, summary: "Versions of an authority's rules, the newest first"},
+	read(s, route{id: "list-rules", names: true, path: "/rules", tag: tagAdmin, summary: "Versions of an authority's rules, the newest first"},
 		func(ctx context.Context, c *call, p *OfAuthority) (*plain[List[RuleVersion]], error) {
 			auth, err := p.or(c.who.Person.Root)
 			if err != nil {
@@ -166,7 +166,7 @@ func rules(s *server) {
 		return c.Desk.ConfirmRules(ctx, c.actor(), id, accept)
 	})
 
-	read(s, route{id: "list-questionnaires", path: "/questionnaires", tag: tagAdmin, summary: "Versions of a legal entity's questionnaire, the newest first"},
+	read(s, route{id: "list-questionnaires", names: true, path: "/questionnaires", tag: tagAdmin, summary: "Versions of a legal entity's questionnaire, the newest first"},
 		func(ctx context.Context, c *call, p *OfAuthority) (*plain[List[QuestionnaireVersion]], error) {
 			auth, err := p.or(c.who.Person.Root)
 			if err != nil {

@@ -40,7 +40,7 @@ func sessions(s *server) {
 		Body      SignedIn
 	}
 	act(s, route{
-		id: "sign-in", method: http.MethodPost, path: "/sessions", tag: tagAccount, status: http.StatusCreated, free: true, summary: "Sign in",
+		id: "sign-in", method: http.MethodPost, path: "/sessions", tag: tagAccount, status: http.StatusCreated, free: true, slowed: true, summary: "Sign in",
 		more: "Answers a session cookie. A wrong login and a wrong password answer alike; repeated failures are slowed down.",
 	},
 		func(ctx context.Context, c *call, _ *None, in *Login) (*cookies, error) {

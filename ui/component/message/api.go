@@ -39,6 +39,7 @@ var apiTexts = Catalogue{
 	"api.json_kind":      {"Erwartet wird {expected}.", "Expected is {expected}."},
 	"api.query_unknown":  {"Diesen Parameter gibt es hier nicht.", "There is no such parameter here."},
 	"api.query_twice":    {"Dieser Parameter darf nur einmal stehen.", "This parameter may be given only once."},
+	"api.query_empty":    {"Dieser Parameter ist leer. Bitte geben Sie einen Wert an oder lassen Sie ihn weg.", "This parameter is empty. Please give a value or leave it out."},
 	"api.query_form":     {"Die Parameter der Adresse sind nicht lesbar.", "The parameters of the address are not readable."},
 	"api.number":         {"Erwartet wird eine ganze Zahl zwischen {min} und {max}.", "A whole number between {min} and {max} is expected."},
 	"api.moment":         {"Erwartet wird ein Zeitpunkt, zum Beispiel 2027-03-31T08:00:00Z.", "A point in time is expected, for example 2027-03-31T08:00:00Z."},

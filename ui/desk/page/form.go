@@ -136,16 +136,29 @@ func (r *Request) NextFile() (*File, error) {
 			}
 		}
 		if name := clean(p.FileName()); name != "" { // an input without a choice sends an empty name
-			return &File{Name: name, MediaType: p.Header.Get("Content-Type"), Reader: p}, nil
+			return &File{Name: name, MediaType: p.Header.Get("Content-Type"), Reader: &sent{p}}, nil
 		}
 	}
 }
 
+// sent is the bytes of a file as they come. What stops them is the fault of who sends, not of where they go.
+type sent struct{ from io.Reader }
+
+func (s *sent) Read(p []byte) (int, error) {
+	n, err := s.from.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = badForm(err)
+	}
+	return n, err
+}
+
+// badForm says of a form that cannot be read on what is wrong with it. The cause repeats what was sent, names of files
+// among it, and so stays out of the log.
 func badForm(err error) error {
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return &domain.Error{Code: domain.Invalid, Op: "page.readForm", Key: "desk.form.too_large", Err: err}
+		return &domain.Error{Code: domain.Invalid, Op: "page.readForm", Key: "desk.form.too_large"}
 	}
-	return &domain.Error{Code: domain.Invalid, Op: "page.readForm", Key: "desk.form.unreadable", Err: err}
+	return &domain.Error{Code: domain.Invalid, Op: "page.readForm", Key: "desk.form.unreadable"}
 }
 
 // typed is a value as a person typed it: browsers send "\r\n".
