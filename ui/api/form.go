@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -108,7 +109,7 @@ func (c *call) parts(names []string, fields *map[string][]string, store func(*mu
 				return err
 			}
 		case !slices.Contains(names, name) && !slices.Contains(names, name+"[]"):
-			return invalid(join("", name), "api.form_unknown", nil)
+			return invalid(cmp.Or(join("", name), "body"), "api.form_unknown", nil)
 		case len((*fields)[name]) > 0 && !slices.Contains(names, name+"[]"):
 			return invalid(name, "api.form_twice", nil)
 		default:
@@ -162,7 +163,7 @@ func jsonOf[T any]() reflect.Type { return reflect.TypeFor[T]() }
 
 // fileForm describes a form with a file.
 func fileForm(fields map[string]*huma.Schema) *huma.Schema {
-	out := &huma.Schema{Type: "object", Properties: map[string]*huma.Schema{
+	out := &huma.Schema{Type: "object", AdditionalProperties: false, Properties: map[string]*huma.Schema{
 		"file": {Type: "string", Format: "binary", Description: "The file, with its name. At most 2 GiB; evidence at most 100 MiB."},
 	}}
 	for name, f := range fields {

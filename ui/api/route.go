@@ -54,11 +54,11 @@ type (
 	}
 	// Guarded is a change of what the caller has read.
 	Guarded struct {
-		IfMatch string `header:"If-Match" required:"true" pattern:"^\"[^\"]*\"$" doc:"The ETag of the holding that was read, in quotation marks."`
+		IfMatch string `header:"If-Match" required:"true" pattern:"^\"[0-9a-f]{64}\"$" doc:"The ETag of the holding that was read, in quotation marks."`
 	}
 	// MaybeGuarded is a change that may name what the caller has read.
 	MaybeGuarded struct {
-		IfMatch string `header:"If-Match" pattern:"^\"[^\"]*\"$" doc:"The ETag of the holding that was read; a holding that changed since is refused."`
+		IfMatch string `header:"If-Match" pattern:"^\"[0-9a-f]{64}\"$" doc:"The ETag of the holding that was read; a holding that changed since is refused."`
 	}
 	// Paged asks for a part of a list.
 	Paged struct {
@@ -165,7 +165,7 @@ func add[P, O any](s *server, r route, in reflect.Type, fn func(ctx context.Cont
 func describeBody(o *huma.OpenAPI, r route, in reflect.Type) {
 	item := o.Paths[r.path]
 	op := map[string]*huma.Operation{http.MethodPost: item.Post, http.MethodPut: item.Put, http.MethodPatch: item.Patch}[r.method]
-	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{}}
+	op.RequestBody = &huma.RequestBody{Required: in == nil || r.method != http.MethodPost || !allOptional(in), Content: map[string]*huma.MediaType{}}
 	if in != nil {
 		schema := o.Components.Schemas.Schema(in, true, "")
 		for _, t := range bodyTypes(r) {
