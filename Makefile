@@ -82,6 +82,26 @@ test-full: assets tools postgres cc browser ## the long form: race detector ever
 	$(MAKE) postgres-npm
 	FREIGABE_TEST_DB=postgres FREIGABE_TEST_POSTGRES_BIN="$$(echo $$PWD/.cache/postgres/node_modules/$(POSTGRES_NPM)/native/bin)" \
 	  $(WITH_POSTGRES) $(GO_TEST) ./internal/pgtest/... ./storage/... ./workflow/...
+	$(MAKE) schemathesis
+	$(MAKE) fuzz
+
+SCHEMATHESIS := .cache/schemathesis
+
+# The contract of the API is taken at its word: requests made from it, good and bad, to the built service.
+.PHONY: schemathesis
+schemathesis: assets $(SCHEMATHESIS)/.stamp ## let schemathesis try the API from its contract (Python 3.10 or newer)
+	FREIGABE_SCHEMATHESIS=$$PWD/$(SCHEMATHESIS)/bin/schemathesis go test ./internal/hostile -count=1 -timeout 30m -v -run '^TestSchemathesis$$'
+
+$(SCHEMATHESIS)/.stamp: internal/hostile/requirements.txt
+	python3 -m venv $(SCHEMATHESIS)
+	$(SCHEMATHESIS)/bin/pip install --quiet --disable-pip-version-check --no-deps -r internal/hostile/requirements.txt
+	@touch $@
+
+FUZZTIME ?= 10m
+
+.PHONY: fuzz
+fuzz: ## run every fuzz target for FUZZTIME (10m); FUZZ=Name narrows it
+	@go run ./internal/hostile/fuzzall -time $(FUZZTIME) -only '$(FUZZ)' ./...
 
 .PHONY: check
 check: fmt-check vet lint generated test ## what CI runs before a merge: format, vet, lint, generated files, test
