@@ -18,23 +18,25 @@ import (
 	"freigabe/domain"
 )
 
-// pgConn is a transaction in READ COMMITTED: after a lock was waited for, every later statement sees the newest rows.
-// Round trips are the cost, so BEGIN travels with the first reads and COMMIT with the last writes.
+// pgConn works in READ COMMITTED: after a lock was waited for, every later statement sees the newest rows. Round trips are
+// the cost. An open one reads without a transaction and stores with all its guards in one pipeline, which Postgres commits
+// as a whole or not at all. A locked one holds what it reads: BEGIN travels with the first reads, COMMIT with the writes.
 type pgConn struct {
 	sql     *sql.Conn
 	rewrite func(string) string
+	locked  bool
 	begun   bool
 	done    bool
 }
 
-// open takes a connection for one unit.
-func (s *Store) open(ctx context.Context) (connection, error) {
+// open takes a connection for one unit. SQLite has one writer: whoever has it has locked everything.
+func (s *Store) open(ctx context.Context, locked bool) (connection, error) {
 	conn, err := s.write.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if s.name == "postgres" {
-		return &pgConn{sql: conn, rewrite: s.rewrite}, nil
+		return &pgConn{sql: conn, rewrite: s.rewrite, locked: locked}, nil
 	}
 	return &sqliteConn{sql: conn, rewrite: s.rewrite, prepared: s.prepared}, nil
 }
@@ -43,10 +45,13 @@ func (c *pgConn) raw(f func(*pgx.Conn) error) error {
 	return c.sql.Raw(func(d any) error { return f(d.(*stdlib.Conn).Conn()) })
 }
 
-// guarded turns "changed no row" into an error of the database (division by zero), so that everything behind it in the
-// batch, COMMIT included, is skipped.
-func guarded(update string) string {
-	return "WITH guard AS (" + update + " RETURNING 1) SELECT 1 / count(*) FROM guard"
+// guarded turns "changed no row", or "found no row", into an error of the database (division by zero), so that everything
+// behind it in the batch, COMMIT included, is skipped.
+func guarded(q string) string {
+	if strings.HasPrefix(q, "SELECT ") {
+		return "SELECT 1 / count(*) FROM (" + q + ") guard"
+	}
+	return "WITH guard AS (" + q + " RETURNING 1) SELECT 1 / count(*) FROM guard"
 }
 
 const divisionByZero = "22012"
@@ -55,7 +60,7 @@ func (c *pgConn) send(ctx context.Context, b *pgx.Batch, results func(pgx.BatchR
 	return c.raw(func(pg *pgx.Conn) (err error) {
 		r := pg.SendBatch(ctx, b)
 		defer func() { err = errors.Join(err, onlyWithout(err, r.Close())) }()
-		if !c.begun {
+		if c.locked && !c.begun {
 			if _, err := r.Exec(); err != nil {
 				return err
 			}
@@ -75,36 +80,63 @@ func onlyWithout(first, err error) error {
 
 func (c *pgConn) batch() *pgx.Batch {
 	b := &pgx.Batch{}
-	if !c.begun {
+	if c.locked && !c.begun {
 		b.Queue("BEGIN")
 	}
 	return b
 }
 
+// read answers the queries as of one moment: under the locks that they take, or from one snapshot.
 func (c *pgConn) read(ctx context.Context, queries ...query) error {
 	b := c.batch()
+	snapshot := !c.locked && len(queries) > 1
+	if snapshot {
+		b.Queue("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+	}
 	for _, q := range queries {
-		b.Queue(c.rewrite(q.sql), q.args...)
+		text := q.sql
+		if !c.locked {
+			text = unlocked(text) // a lock would end with the pipeline
+		}
+		b.Queue(c.rewrite(text), q.args...)
+	}
+	if snapshot {
+		b.Queue("COMMIT")
 	}
 	return c.send(ctx, b, func(r pgx.BatchResults) error {
-		for _, q := range queries {
-			rows, err := r.Query()
-			if err != nil {
+		if snapshot {
+			if _, err := r.Exec(); err != nil {
 				return err
 			}
-			for rows.Next() {
-				if err := q.row(rows.Scan); err != nil {
-					rows.Close()
-					return err
-				}
-			}
-			rows.Close()
-			if err := rows.Err(); err != nil {
+			c.begun = true
+		}
+		for _, q := range queries {
+			if err := q.take(r); err != nil {
 				return err
 			}
 		}
-		return nil
+		if !snapshot {
+			return nil
+		}
+		_, err := r.Exec()
+		c.begun = err != nil
+		return err
 	})
+}
+
+func (q query) take(r pgx.BatchResults) error {
+	rows, err := r.Query()
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := q.row(rows.Scan); err != nil {
+			return err
+		}
+	}
+	rows.Close()
+	return rows.Err()
 }
 
 func (c *pgConn) write(ctx context.Context, writes []stmt, commit bool) error {
@@ -116,7 +148,7 @@ func (c *pgConn) write(ctx context.Context, writes []stmt, commit bool) error {
 		}
 		b.Queue(q, w.args...)
 	}
-	if commit {
+	if commit && c.locked {
 		b.Queue("COMMIT")
 	}
 	return c.send(ctx, b, func(r pgx.BatchResults) error {
@@ -125,7 +157,7 @@ func (c *pgConn) write(ctx context.Context, writes []stmt, commit bool) error {
 				return err
 			}
 		}
-		if !commit {
+		if !commit || !c.locked {
 			return nil
 		}
 		tag, err := r.Exec()
@@ -137,21 +169,11 @@ func (c *pgConn) write(ctx context.Context, writes []stmt, commit bool) error {
 	})
 }
 
-func (w stmt) take(r pgx.BatchResults) (err error) {
+func (w stmt) take(r pgx.BatchResults) error {
 	if w.got != nil {
-		rows, err := r.Query()
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			if err := w.got(rows.Scan); err != nil {
-				return err
-			}
-		}
-		return rows.Err()
+		return query{row: w.got}.take(r)
 	}
-	_, err = r.Exec()
+	_, err := r.Exec()
 	var pg *pgconn.PgError
 	if w.miss != nil && errors.As(err, &pg) && pg.Code == divisionByZero {
 		return &missed{w.miss}
@@ -202,14 +224,21 @@ func binaryID(v any) any {
 	return b
 }
 
+// begin opens a transaction; from here on the connection is a locked one.
 func (c *pgConn) begin(ctx context.Context) error {
+	c.locked = true
 	if c.begun {
 		return nil
 	}
 	return c.send(ctx, c.batch(), func(pgx.BatchResults) error { return nil })
 }
 
-func (c *pgConn) pool(ctx context.Context) (gorm.ConnPool, error) { return c.sql, c.begin(ctx) }
+func (c *pgConn) pool(ctx context.Context) (gorm.ConnPool, error) {
+	if !c.locked {
+		return c.sql, nil
+	}
+	return c.sql, c.begin(ctx)
+}
 
 // end rolls back and gives the connection to the pool; a connection that cannot roll back is thrown away.
 func (c *pgConn) end() {

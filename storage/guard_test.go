@@ -82,7 +82,8 @@ func TestAVersionRaisedElsewhereIsSeen(t *testing.T) {
 	})
 }
 
-// The forced interleavings of PERFORMANCE, "Guards". They need two connections that wait for each other.
+// The forced interleavings of PERFORMANCE, "Guards". They need two connections that wait for each other. A unit whose policy
+// is in no cache locks what it reads; one with the policy at hand is open, and its writes carry the guards.
 
 // pause lets a unit stop in the middle: the unit calls stop, the test waits for reached and later closes goOn.
 type pause struct{ reached, goOn chan struct{} }
@@ -111,7 +112,10 @@ func TestARevocationWaitsForUnitsThatRestOnTheOldRights(t *testing.T) {
 	t.Parallel()
 	for name, rest := range map[string]func(tx workflow.Tx, town storagetest.Town) error{
 		"by reading a holding": func(tx workflow.Tx, town storagetest.Town) error {
-			_, err := tx.Holding(context.Background(), town.Holding)
+			if _, err := tx.Holding(context.Background(), town.Holding); err != nil {
+				return err
+			}
+			_, err := tx.Policy(context.Background(), town.Root)
 			return err
 		},
 		"by reading the policy": func(tx workflow.Tx, town storagetest.Town) error {
@@ -159,10 +163,11 @@ func TestAUnitThatWaitsForTheHoldingKeepsTheRightsStill(t *testing.T) {
 	t.Parallel()
 	s := storagetest.Postgres(t, storagetest.Options{})
 	watch := storagetest.Beside(t, s, storagetest.Options{})
+	there := storagetest.Beside(t, s, storagetest.Options{}) // without the policy in its cache, so that its unit locks, too
 	town := storagetest.Seed(t, s, "lippe")
 	p := newPause()
 	done := make(chan string, 3)
-	unit := func(name string, stop func()) {
+	unit := func(s *storage.Store, name string, stop func()) {
 		err := s.InTx(context.Background(), "test."+name, func(tx workflow.Tx) error {
 			h, err := tx.Holding(context.Background(), town.Holding)
 			if err != nil {
@@ -185,9 +190,9 @@ func TestAUnitThatWaitsForTheHoldingKeepsTheRightsStill(t *testing.T) {
 		}
 		done <- name
 	}
-	go unit("first", p.stop)
+	go unit(s, "first", p.stop)
 	<-p.reached
-	go unit("second", func() {}) // waits for the row, with the head shared
+	go unit(there, "second", func() {}) // waits for the row, with the head shared
 	blocked(t, watch, 1)
 	go func() {
 		if err := revoke(t, s, town, nil); err != nil {
@@ -207,20 +212,108 @@ func TestAUnitThatWaitsForTheHoldingKeepsTheRightsStill(t *testing.T) {
 	}
 }
 
+func TestAnOpenUnitThatARevocationOvertakesSeesTheNewRights(t *testing.T) {
+	t.Parallel()
+	for name, acknowledged := range map[string]bool{
+		"acknowledged before the unit is stored": true,
+		"under way when the unit is stored":      false,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := storagetest.Postgres(t, storagetest.Options{})
+			watch := storagetest.Beside(t, s, storagetest.Options{})
+			town := storagetest.Seed(t, s, "lippe")
+			policyOf(t, s, town.Root) // now the policy is in the cache
+			p, r := newPause(), newPause()
+			signed, revoked := make(chan error, 1), make(chan error, 1)
+			runs, seen := 0, -1
+			go func() {
+				signed <- s.InTx(context.Background(), "test.sign", func(tx workflow.Tx) error {
+					h, err := tx.Holding(context.Background(), town.Holding)
+					if err != nil {
+						return err
+					}
+					pol, err := tx.Policy(context.Background(), h.Root)
+					if err != nil {
+						return err
+					}
+					if runs++; runs == 1 {
+						p.stop()
+					}
+					if seen = len(pol.Assignments); seen > 0 {
+						tx.SaveHolding(h)
+						tx.Decide(town.Decision())
+					}
+					return nil
+				})
+			}()
+			<-p.reached
+			locked := r.stop
+			if acknowledged {
+				locked = nil
+			}
+			go func() { revoked <- revoke(t, s, town, locked) }()
+			if acknowledged {
+				if err := <-revoked; err != nil { // an open unit holds nobody up
+					t.Fatal(err)
+				}
+				close(p.goOn)
+			} else {
+				<-r.reached
+				close(p.goOn)
+				blocked(t, watch, 1)
+				close(r.goOn)
+				if err := <-revoked; err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := <-signed; err != nil {
+				t.Fatal(err)
+			}
+			if runs != 2 || seen != 0 {
+				t.Errorf("the unit ran %d times and saw %d assignments at last, want 2 and none", runs, seen)
+			}
+			if n, h := count(t, s, "decision"), read(t, s, town.Holding); n != 0 || h.Rev != 1 {
+				t.Errorf("%d decisions, rev %d: stored under rights that were gone", n, h.Rev)
+			}
+		})
+	}
+}
+
+func TestAnOpenUnitThatSavesNothingOfAHoldingLocksIt(t *testing.T) {
+	t.Parallel()
+	s := storagetest.Postgres(t, storagetest.Options{})
+	town := storagetest.Seed(t, s, "lippe")
+	runs := 0
+	err := s.InTx(t.Context(), "test", func(tx workflow.Tx) error {
+		if _, err := tx.Holding(t.Context(), town.Holding); err != nil {
+			return err
+		}
+		if runs++; runs == 2 {
+			if err := storagetest.OwnerTries(t, s, "SELECT 1 FROM holding WHERE id = $1 FOR UPDATE NOWAIT", string(town.Holding)); err == nil {
+				t.Error("the holding is free at the second try")
+			}
+		}
+		tx.Decide(town.Decision())
+		return nil
+	})
+	if err != nil || runs != 2 || count(t, s, "decision") != 1 {
+		t.Errorf("%v after %d runs, want it stored at the second", err, runs)
+	}
+}
+
 func TestAUnitThatComesDuringARevocationSeesTheNewRights(t *testing.T) {
 	t.Parallel()
 	s := storagetest.Postgres(t, storagetest.Options{})
 	watch := storagetest.Beside(t, s, storagetest.Options{})
+	there := storagetest.Beside(t, s, storagetest.Options{}) // without the policy in its cache, so that its unit locks
 	town := storagetest.Seed(t, s, "lippe")
-	if p := policyOf(t, s, town.Root); p.Version != 1 { // now the cache holds the old rights
-		t.Fatal(p.Version)
-	}
 	p := newPause()
 	revoked, seen := make(chan error, 1), make(chan int, 1)
 	go func() { revoked <- revoke(t, s, town, p.stop) }()
 	<-p.reached
 	go func() {
-		err := s.InTx(context.Background(), "test.sign", func(tx workflow.Tx) error {
+		err := there.InTx(context.Background(), "test.sign", func(tx workflow.Tx) error {
 			h, err := tx.Holding(context.Background(), town.Holding)
 			if err != nil {
 				return err

@@ -208,7 +208,7 @@ const releasesPerPage = 500
 // KeepLedgerCheck stores what a check found.
 func (s *Store) KeepLedgerCheck(ctx context.Context, c workflow.LedgerCheck) error {
 	const op = "storage.KeepLedgerCheck"
-	conn, err := s.open(ctx)
+	conn, err := s.open(ctx, true)
 	if err != nil {
 		return failed(op, err)
 	}

@@ -31,7 +31,7 @@ func (s *Store) DeleteEvents(ctx context.Context, ids []int64) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	conn, err := s.open(ctx)
+	conn, err := s.open(ctx, true)
 	if err != nil {
 		return failed("storage.DeleteEvents", err)
 	}

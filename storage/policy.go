@@ -10,13 +10,14 @@ import (
 	"freigabe/workflow"
 )
 
-// head is a policy head as this unit has locked it.
+// head is a policy head as this unit has read it.
 type head struct {
 	version   int64
 	exclusive bool
 }
 
-// Policy takes the head of root shared: nobody changes rights, rules or questionnaire of the root until the unit ends.
+// Policy gives the policy of root, which the unit rests on: it is stored only if nobody has changed rights, rules or
+// questionnaire of the root until then.
 func (u *unit) Policy(ctx context.Context, root domain.AuthorityID) (*workflow.Policy, error) {
 	if u.heads[root] == nil {
 		u.reading("Policy")
@@ -30,12 +31,22 @@ func (u *unit) Policy(ctx context.Context, root domain.AuthorityID) (*workflow.P
 // Administer takes the heads exclusively, in ascending order, and raises them when the unit is stored.
 func (u *unit) Administer(ctx context.Context, roots ...domain.AuthorityID) (map[domain.AuthorityID]*workflow.Policy, error) {
 	u.reading("Administer")
+	if u.open {
+		if len(u.heads) > 0 || len(u.read) > 0 {
+			u.mustLock = true
+			return nil, errMustLock
+		}
+		u.open = false // nothing was read that would have to be guarded: from here on the unit locks
+		if err := u.conn.begin(ctx); err != nil {
+			return nil, failed(u.op, err)
+		}
+	}
 	roots = slices.Compact(slices.Sorted(slices.Values(roots)))
 	for _, root := range roots {
 		if h := u.heads[root]; h != nil && h.exclusive {
 			continue
 		}
-		if u.read || len(u.heads) > 0 && slices.Max(slices.Collect(maps.Keys(u.heads))) >= root {
+		if len(u.read) > 0 || len(u.heads) > 0 && slices.Max(slices.Collect(maps.Keys(u.heads))) >= root {
 			panic("storage: " + u.op + " calls Administer after a holding, a policy or a greater root was read; heads are locked first, ascending")
 		}
 		if err := u.lock(ctx, root, true); err != nil {
@@ -85,11 +96,15 @@ func (u *unit) bump() {
 	}
 }
 
-// policy gives the policy of a locked root: from the cache when that has exactly the locked version.
+// policy gives the policy of a root whose head was read: from the cache when that has exactly this version.
 func (u *unit) policy(ctx context.Context, root domain.AuthorityID) (*workflow.Policy, error) {
 	want := u.heads[root].version
 	if p := u.store.cachedPolicy(root, want); p != nil {
 		return p, nil
+	}
+	if u.open { // rows that are read one after the other are of one version only while the head is locked
+		u.mustLock = true
+		return nil, errMustLock
 	}
 	p, err := u.store.loadPolicy(ctx, root, want, u.conn.read)
 	return p, failed(u.op, err)

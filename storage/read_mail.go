@@ -209,7 +209,7 @@ func (s *Store) Again(ctx context.Context, n notify.Notice, next time.Time) erro
 
 // put stores writes that belong to no unit of work.
 func (s *Store) put(ctx context.Context, writes []stmt) error {
-	conn, err := s.open(ctx)
+	conn, err := s.open(ctx, true)
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ const (
 // sequenceAtOnce, so the caller repeats until 0. An error of sign stores nothing.
 func (s *Store) Sequence(ctx context.Context, sign func(size int64, root tlog.Hash) ([]byte, error)) (n int, err error) {
 	const op = "storage.Sequence"
-	conn, err := s.open(ctx)
+	conn, err := s.open(ctx, true)
 	if err != nil {
 		return 0, failed(op, err)
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -19,26 +21,38 @@ var _ workflow.Tx = (*unit)(nil)
 
 // InTx runs fn in one unit of work and stores what it wrote together, or nothing. fn may run again with the same Now:
 // after a guard that failed, a unique key that was taken meanwhile, a deadlock or a serialization failure.
+//
+// The first try is an open one: it locks nothing, and its writes carry guards that what it read is as it was. Later tries
+// hold what they read, so that no unit is overtaken for ever.
 func (s *Store) InTx(ctx context.Context, op string, fn func(workflow.Tx) error) error {
 	now := s.now()
+	open := s.name == "postgres"
 	for try := 1; ; try++ {
-		err := s.once(ctx, op, now, fn)
+		err := s.once(ctx, op, now, open, fn)
+		if open && errors.Is(err, errMustLock) {
+			open, try = false, try-1
+			continue
+		}
 		if err == nil || try == maxTries || !again(err) {
 			return failed(op, err)
 		}
+		open = false
 		if serialization(err) {
 			time.Sleep(time.Duration(rand.IntN(20*try)) * time.Millisecond) // two units that locked each other part
 		}
 	}
 }
 
-func (s *Store) once(ctx context.Context, op string, now time.Time, fn func(workflow.Tx) error) (err error) {
-	conn, err := s.open(ctx)
+// errMustLock ends an open try of a unit that rests on something its writes cannot guard.
+var errMustLock = errors.New("this unit has to lock what it reads")
+
+func (s *Store) once(ctx context.Context, op string, now time.Time, open bool, fn func(workflow.Tx) error) (err error) {
+	conn, err := s.open(ctx, !open)
 	if err != nil {
 		return err
 	}
 	u := &unit{
-		store: s, conn: conn, ctx: ctx, op: op, now: now, heads: map[domain.AuthorityID]*head{}, saved: map[string]bool{},
+		store: s, conn: conn, ctx: ctx, op: op, now: now, open: open, heads: map[domain.AuthorityID]*head{}, saved: map[string]bool{},
 		owed: map[domain.HoldingID]string{},
 	}
 	stored := false
@@ -48,7 +62,11 @@ func (s *Store) once(ctx context.Context, op string, now time.Time, fn func(work
 		}
 		conn.end()
 	}()
-	if err := fn(u); err != nil {
+	err = fn(u)
+	if u.mustLock {
+		return errMustLock // whatever fn made of it
+	}
+	if err != nil {
 		return err
 	}
 	if err := u.flush(ctx); err != nil {
@@ -59,6 +77,8 @@ func (s *Store) once(ctx context.Context, op string, now time.Time, fn func(work
 }
 
 // missed is a guard that did not find the row as it was read. It is tried again from the start.
+//
+// A key that is taken is not: the request was answered before, and its caller looks for the answer.
 type missed struct{ err *domain.Error }
 
 func (m *missed) Error() string { return m.err.Error() }
@@ -66,8 +86,8 @@ func (m *missed) Unwrap() error { return m.err }
 
 func again(err error) bool {
 	_, guard := errors.AsType[*missed](err)
-	_, taken := duplicate(err)
-	return guard || taken || serialization(err)
+	table, taken := duplicate(err)
+	return guard || taken && table != "idempotency" || serialization(err)
 }
 
 // stmt is one collected write.
@@ -85,11 +105,12 @@ type query struct {
 	row  func(scan func(...any) error) error
 }
 
-// connection is what a unit works on: one connection with one transaction, begun by the first call.
+// connection is what a unit works on: one connection, and one transaction for what it writes.
 type connection interface {
 	read(ctx context.Context, queries ...query) error
 	write(ctx context.Context, writes []stmt, commit bool) error
 	copy(ctx context.Context, rows bulk) error
+	begin(ctx context.Context) error                 // from here on everything is in one transaction
 	pool(ctx context.Context) (gorm.ConnPool, error) // for gorm, inside the transaction
 	end()                                            // rolls back what was not committed
 }
@@ -103,8 +124,11 @@ type unit struct {
 	now   time.Time
 	err   error // of rows written early
 
-	heads  map[domain.AuthorityID]*head // locked policy heads
-	read   bool                         // a holding was locked: no head may be taken exclusively any more
+	open     bool // nothing is locked: the writes carry guards
+	mustLock bool // this open unit has come upon something that it has to lock
+
+	heads  map[domain.AuthorityID]*head // policy heads as they were read
+	read   []domain.HoldingID           // holdings that were read: no head may be taken exclusively any more
 	writes [classes][]func() []stmt
 	bulks  []*bulk
 	saved  map[string]bool             // "holding <id>": rows that are written already
@@ -188,6 +212,9 @@ func (u *unit) flush(ctx context.Context) error {
 	if err := errors.Join(u.err, ctx.Err()); err != nil {
 		return err
 	}
+	if u.open && u.unguarded() {
+		return errMustLock
+	}
 	u.bump()
 	var out []stmt
 	for c, writes := range u.writes {
@@ -205,7 +232,35 @@ func (u *unit) flush(ctx context.Context) error {
 	if len(out) == 0 && len(u.bulks) == 0 {
 		return nil // it only read
 	}
-	return u.conn.write(ctx, out, true)
+	return u.conn.write(ctx, append(u.guards(), out...), true)
+}
+
+// unguarded tells whether a unit that writes has read a holding and does not save it: no rev of its own then guards what it
+// read.
+func (u *unit) unguarded() bool {
+	writes := len(u.bulks) > 0
+	for _, w := range u.writes {
+		writes = writes || len(w) > 0
+	}
+	return writes && slices.ContainsFunc(u.read, func(id domain.HoldingID) bool { return !u.saved["holding "+string(id)] })
+}
+
+// guards hold an open unit to the policies that it read, in ascending order: FOR SHARE waits for whoever is about to change one,
+// and sees the change.
+func (u *unit) guards() []stmt {
+	if !u.open {
+		return nil
+	}
+	var out []stmt
+	for _, root := range slices.Sorted(maps.Keys(u.heads)) {
+		if !u.heads[root].exclusive {
+			out = append(out, stmt{
+				sql: "SELECT 1 FROM policy_head WHERE root_id = ? AND version = ? FOR SHARE", args: []any{string(root), u.heads[root].version},
+				miss: &domain.Error{Code: domain.Forbidden, Op: u.op, Key: "policy.changed"},
+			})
+		}
+	}
+	return out
 }
 
 // forget takes back what saving changed in memory, for the next try.

@@ -7,8 +7,8 @@ import (
 	"freigabe/domain"
 )
 
-// Holding locks the policy head of the holding's root, then the holding, and reads everything that its rev guards: all in
-// one round trip. Statements behind the lock see the newest rows.
+// Holding reads the policy head of the holding's root, then the holding and everything that its rev guards: all in one
+// round trip. A unit that locks takes the head shared and the row; statements behind the lock see the newest rows.
 func (u *unit) Holding(ctx context.Context, id domain.HoldingID) (*domain.Holding, error) {
 	u.reading("Holding")
 	const mine = "(SELECT root_id FROM holding WHERE id = ?)"
@@ -70,7 +70,7 @@ func (u *unit) Holding(ctx context.Context, id domain.HoldingID) (*domain.Holdin
 	if u.heads[h.Root] == nil {
 		u.heads[h.Root] = &head{version: version}
 	}
-	u.read = true
+	u.read = append(u.read, id)
 	return h, nil
 }
 

@@ -92,33 +92,33 @@ func TestARefusedUnitLeavesNothing(t *testing.T) {
 func TestAKeyIsRememberedOnce(t *testing.T) {
 	t.Parallel()
 	storagetest.Each(t, func(t *testing.T, s *storage.Store) {
+		town := storagetest.Seed(t, s, "lippe")
 		answer := workflow.Answer{Actor: "p", Key: "k", Hash: "h", Body: []byte(`{"ok":1}`), At: storagetest.Now}
 		runs := 0
-		act := func(overtaken bool) (body string, err error) {
-			err = s.InTx(t.Context(), "test", func(tx workflow.Tx) error {
+		act := func() error {
+			return s.InTx(t.Context(), "test", func(tx workflow.Tx) error {
 				runs++
-				var before *workflow.Answer
-				if !overtaken || runs > 1 { // overtaken: the first look comes before the other request is stored
-					if before, err = tx.Replay(t.Context(), "p", "k"); err != nil {
-						return err
-					}
-				}
-				if before != nil {
-					body = string(before.Body)
-					return nil
-				}
+				tx.Decide(town.Decision())
 				tx.Remember(answer)
-				body = "new"
 				return nil
 			})
-			return body, err
 		}
-		if got, err := act(false); got != "new" || err != nil {
-			t.Fatalf("first = %q, %v", got, err)
+		if err := act(); err != nil {
+			t.Fatal(err)
 		}
-		runs = 0
-		if got, err := act(true); got != `{"ok":1}` || err != nil || runs != 2 {
-			t.Errorf("repeated = %q, %v after %d runs, want the stored answer after 2", got, err, runs)
+		if err := act(); domain.CodeOf(err) != domain.Conflict || domain.KeyOf(err) != "request.repeated" || runs != 2 {
+			t.Errorf("repeated: %v after %d runs, want request.repeated after 2", err, runs)
+		}
+		if n := count(t, s, "decision"); n != 1 {
+			t.Errorf("%d decisions, want one", n)
+		}
+		var before *workflow.Answer
+		err := s.InTx(t.Context(), "test", func(tx workflow.Tx) (err error) {
+			before, err = tx.Replay(t.Context(), "p", "k")
+			return err
+		})
+		if err != nil || before == nil || string(before.Body) != `{"ok":1}` {
+			t.Errorf("Replay() = %v, %v", before, err)
 		}
 	})
 }

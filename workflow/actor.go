@@ -72,66 +72,34 @@ func (d *Desk) Read() Reader { return d.store }
 // run is the frame of every write: token scope, idempotency, one unit of work. The result must survive JSON, since a
 // repeated call with the same key gets the stored one.
 //
-// A refusal may be the echo of one's own success: the same request was accepted at another process while this one waited
-// for a row. And when the database goes away the outcome is unknown. With a key both are looked into before an answer.
+// Almost every request is a new one, so nobody looks for its key beforehand: a repeated one is refused, by what it asks for
+// being done already or at the latest by its key being taken, and then the stored answer is found. So a refusal that is the
+// echo of one's own success at another process is not given, and an outcome that was lost with the connection is looked into
+// before anybody hears of it.
 func run[T any](ctx context.Context, d *Desk, actor Actor, op string, fn func(Tx) (T, error)) (T, error) {
 	out, err := attempt(ctx, d, actor, op, fn)
-	if err == nil || actor.Key == "" || ctx.Err() != nil {
+	if err == nil || actor.Key == "" || ctx.Err() != nil || domain.CodeOf(err) == domain.Internal {
 		return out, err
 	}
-	switch domain.CodeOf(err) {
-	case domain.Internal:
-	case domain.Unavailable:
-		return attempt(ctx, d, actor, op, fn)
-	default:
-		before, found, e := answered[T](ctx, d, actor, op)
-		if e == nil && found {
-			return before, nil
-		}
+	before, lookup := answered[T](ctx, d, actor, op)
+	switch {
+	case domain.CodeOf(lookup) == domain.Conflict:
+		return out, lookup
+	case lookup == nil && before != nil:
+		return *before, nil
+	case lookup == nil && domain.KeyOf(err) == "storage.unavailable":
+		return attempt(ctx, d, actor, op, fn) // the database is back, and nothing was stored
 	}
 	return out, err
 }
 
-// answered gives what a request with this key was answered before.
-func answered[T any](ctx context.Context, d *Desk, actor Actor, op string) (out T, found bool, err error) {
-	err = d.store.InTx(ctx, op, func(tx Tx) (err error) {
-		out, found, err = replay[T](ctx, tx, actor, op)
-		return err
-	})
-	return out, found, err
-}
-
-func replay[T any](ctx context.Context, tx Tx, actor Actor, op string) (out T, found bool, err error) {
-	before, err := tx.Replay(ctx, actor.id(), actor.Key)
-	if err != nil || before == nil {
-		return out, false, err
-	}
-	if before.Hash != actor.Hash {
-		return out, false, &domain.Error{Code: domain.Conflict, Op: op, Key: "idempotency.reused"}
-	}
-	if err := json.Unmarshal(before.Body, &out); err != nil {
-		return out, false, fmt.Errorf("stored answer: %w", err)
-	}
-	return out, true, nil
-}
-
-// attempt runs the unit of work of an act once.
+// attempt runs the unit of work of an act.
 func attempt[T any](ctx context.Context, d *Desk, actor Actor, op string, fn func(Tx) (T, error)) (T, error) {
-	var out T
+	var out, none T
 	if err := actor.mayWrite(); err != nil {
-		return out, err
+		return none, err
 	}
 	err := d.store.InTx(ctx, op, func(tx Tx) error {
-		if actor.Key != "" {
-			before, found, err := replay[T](ctx, tx, actor, op)
-			if err != nil {
-				return err
-			}
-			if found {
-				out = before
-				return nil
-			}
-		}
 		res, err := fn(tx)
 		if err != nil {
 			return err
@@ -147,10 +115,31 @@ func attempt[T any](ctx context.Context, d *Desk, actor Actor, op string, fn fun
 		return nil
 	})
 	if err != nil {
-		var none T
 		return none, err
 	}
 	return out, nil
+}
+
+// answered gives what the same request was answered before, nil if never. Conflict: its key belongs to another request.
+func answered[T any](ctx context.Context, d *Desk, actor Actor, op string) (out *T, err error) {
+	if actor.Key == "" {
+		return nil, nil
+	}
+	err = d.store.InTx(ctx, op, func(tx Tx) error {
+		before, err := tx.Replay(ctx, actor.id(), actor.Key)
+		if err != nil || before == nil {
+			return err
+		}
+		if before.Hash != actor.Hash {
+			return &domain.Error{Code: domain.Conflict, Op: op, Key: "idempotency.reused"}
+		}
+		out = new(T)
+		if err := json.Unmarshal(before.Body, out); err != nil {
+			return fmt.Errorf("stored answer: %w", err)
+		}
+		return nil
+	})
+	return out, err
 }
 
 // withoutSecrets gives a result as it may be kept: a repeated request gets no secret, because none is stored.

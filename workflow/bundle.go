@@ -232,23 +232,13 @@ func findIn(bundles []Bundle, id domain.ReviewID) (int, *BundleRow) {
 
 // replayed finds what the same request led to before; a review that it did not sign is not alike any more.
 func (d *Desk) replayed(ctx context.Context, actor Actor) (res SignoffResult, found bool, refusal *domain.Error) {
-	err := d.store.InTx(ctx, "workflow.SignTogether", func(tx Tx) error {
-		found = false
-		if actor.Key == "" {
-			return nil
-		}
-		before, err := tx.Replay(ctx, actor.id(), actor.Key)
-		if err != nil || before == nil || before.Hash != actor.Hash {
-			return err
-		}
-		found = true
-		return json.Unmarshal(before.Body, &res)
-	})
+	before, err := answered[SignoffResult](ctx, d, actor, "workflow.SignTogether")
 	switch {
+	case domain.CodeOf(err) == domain.Conflict, err == nil && before == nil:
+		return res, false, &domain.Error{Code: domain.Conflict, Op: "workflow.SignTogether", Key: "together.not_alike"}
 	case err != nil:
 		return res, false, asError(err)
-	case !found:
-		return res, false, &domain.Error{Code: domain.Conflict, Op: "workflow.SignTogether", Key: "together.not_alike"}
 	}
+	res = *before
 	return res, true, nil
 }

@@ -13,11 +13,15 @@ type Tree interface {
 	Sequence(ctx context.Context, sign func(size int64, root tlog.Hash) ([]byte, error)) (int, error)
 }
 
+// behind is the number of leaves from which on the sequencer does not rest: it has fallen behind. Below, leaves are gathered,
+// because a transaction for each of them costs more than the decisions themselves.
+const behind = 1000
+
 // Sequencer keeps the tree behind the committed leaves by far less than a second.
 type Sequencer struct {
 	Tree   Tree
 	Signer *Signer
-	Every  time.Duration // how often it looks; 0 means 100 ms
+	Every  time.Duration // how often it looks; 0 means 60 ms
 	Log    *slog.Logger
 }
 
@@ -25,7 +29,7 @@ type Sequencer struct {
 func (s *Sequencer) Run(ctx context.Context) error {
 	every := s.Every
 	if every == 0 {
-		every = 100 * time.Millisecond
+		every = 60 * time.Millisecond
 	}
 	pause := every
 	for {
@@ -39,7 +43,7 @@ func (s *Sequencer) Run(ctx context.Context) error {
 		default:
 			pause = every
 		}
-		if n == 0 || err != nil {
+		if n < behind || err != nil {
 			select {
 			case <-ctx.Done():
 				return nil
