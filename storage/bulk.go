@@ -60,10 +60,9 @@ func (b bulk) store(ctx context.Context, conn connection) ([]stmt, error) {
 	if len(b.rows) >= fewRows || b.spilled && len(b.rows) > 0 {
 		return nil, conn.copy(ctx, b)
 	}
-	q := multiInsert(b.table, b.columns, 1)
 	out := make([]stmt, len(b.rows))
 	for i, r := range b.rows {
-		out[i] = stmt{sql: q, args: r}
+		out[i] = newRow(b.table, b.columns, r)
 	}
 	return out, nil
 }

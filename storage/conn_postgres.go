@@ -141,6 +141,7 @@ func (q query) take(r pgx.BatchResults) error {
 
 func (c *pgConn) write(ctx context.Context, writes []stmt, commit bool) error {
 	b := c.batch()
+	writes = together(writes)
 	for _, w := range writes {
 		q := c.rewrite(w.sql)
 		if w.miss != nil {

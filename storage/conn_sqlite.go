@@ -71,6 +71,11 @@ func (c *sqliteConn) write(ctx context.Context, writes []stmt, commit bool) erro
 		if n, err := res.RowsAffected(); w.miss != nil && (err != nil || n != 1) {
 			return &missed{w.miss}
 		}
+		if w.pending {
+			if _, err := c.exec(context.WithoutCancel(ctx), "INSERT INTO leaf_pending (leaf_id) VALUES (last_insert_rowid())", nil); err != nil {
+				return err
+			}
+		}
 	}
 	if !commit {
 		return nil
@@ -100,8 +105,7 @@ func (c *sqliteConn) copy(ctx context.Context, rows bulk) error {
 }
 
 func multiInsert(table string, columns []string, n int) string {
-	one := "(?" + strings.Repeat(", ?", len(columns)-1) + ")"
-	return "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES " + one + strings.Repeat(", "+one, n-1)
+	return "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES " + lists(len(columns), n)
 }
 
 func (c *sqliteConn) pool(ctx context.Context) (gorm.ConnPool, error) {

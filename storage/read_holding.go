@@ -50,51 +50,87 @@ func (s *Store) Holdings(ctx context.Context, sc workflow.Scope, f workflow.Hold
 
 // HoldingByID reads a holding with its working edition, its open review and its documents, and what of it is live.
 func (s *Store) HoldingByID(ctx context.Context, sc workflow.Scope, id domain.HoldingID) (*domain.Holding, error) {
-	var h *domain.Holding
-	err := s.snapshot(ctx, func(db *gorm.DB) (err error) {
-		h, err = aggregate(db, allOf(named("h.id", id), readable(sc)))
-		return err
-	})
-	return h, failed("storage.HoldingByID", err)
+	const op = "storage.HoldingByID"
+	a := aggregate{of: allOf(named("h.id", id), readable(sc)), bodies: ", d.body"}
+	if a.of.sql == nothing.sql {
+		return nil, failed(op, gorm.ErrRecordNotFound)
+	}
+	if err := s.moment(ctx, a.queries(string(id))...); err != nil {
+		return nil, failed(op, err)
+	}
+	if a.holding == nil {
+		return nil, failed(op, gorm.ErrRecordNotFound)
+	}
+	return a.holding, nil
 }
 
-func aggregate(db *gorm.DB, c cond) (*domain.Holding, error) {
-	row, err := first[holdingRow](db, list[holdingRow]("h"), "holding h", c)
-	if err != nil {
-		return nil, err
+// aggregate reads a holding with everything that its rev guards.
+type aggregate struct {
+	of      cond            // which holding, and who may read it
+	lock    string          // " FOR UPDATE" in a unit of work
+	bodies  string          // ", d.body" for the documents of the open review, too
+	holding *domain.Holding // nil while there is none
+}
+
+// queries reads the holding first. What the others find counts only with it.
+func (a *aggregate) queries(id string) []query {
+	of := flat(a.of)
+	args := []any{id}
+	found := func(row func(scan func(...any) error) error) func(func(...any) error) error {
+		return func(scan func(...any) error) error {
+			if a.holding == nil {
+				return nil
+			}
+			return row(scan)
+		}
 	}
-	h, err := row.holding()
-	if err != nil {
-		return nil, err
+	return []query{
+		{"SELECT " + list[holdingRow]("h") + " FROM holding h WHERE " + of.sql + a.lock, of.args, func(scan func(...any) error) error {
+			var r holdingRow
+			err := scan(into(&r)...)
+			if err == nil {
+				a.holding, err = r.holding()
+			}
+			return err
+		}},
+		{"SELECT " + list[editionRow]("e") + " FROM edition e WHERE e.holding_id = ? AND e.number = (SELECT edition FROM holding WHERE id = e.holding_id)", args, found(func(scan func(...any) error) error {
+			var r editionRow
+			err := scan(into(&r)...)
+			if err == nil {
+				a.holding.Edition, err = r.edition()
+			}
+			return err
+		})},
+		{"SELECT " + list[reviewRow]("r") + " FROM review r WHERE r.holding_id = ? AND r.status = 'open'", args, found(func(scan func(...any) error) error {
+			var r reviewRow
+			err := scan(into(&r)...)
+			if err == nil {
+				a.holding.Review, err = r.review()
+			}
+			return err
+		})},
+		{"SELECT d.audience, d.digest" + a.bodies + " FROM review_document d WHERE d.review_id = (SELECT id FROM review WHERE holding_id = ? AND status = 'open')", args, found(func(scan func(...any) error) error {
+			var audience, digest string
+			var body []byte
+			to := []any{&audience, &digest}
+			if a.bodies != "" {
+				to = append(to, &body)
+			}
+			err := scan(to...)
+			if a.holding.Review != nil {
+				a.holding.Review.Documents[domain.Audience(audience)] = domain.ReviewDocument{Digest: domain.Digest(digest), Body: body}
+			}
+			return err
+		})},
+		{"SELECT " + list[releaseRow]("r") + " FROM live_release l JOIN release r ON r.id = l.release_id WHERE l.holding_id = ?", args, found(func(scan func(...any) error) error {
+			var r releaseRow
+			err := scan(into(&r)...)
+			rel := r.release()
+			rel.Status = domain.ReleaseLive
+			a.holding.Live[rel.Audience] = rel
+			return err
+		})},
 	}
-	if h.Edition, err = editionAt(db, h.ID, int(row.Edition)); err != nil {
-		return nil, err
-	}
-	live, err := find[releaseRow](db, list[releaseRow]("r"), "live_release l JOIN release r ON r.id = l.release_id",
-		named("l.holding_id", h.ID), "", 0)
-	if err != nil {
-		return nil, err
-	}
-	for _, l := range live {
-		r := l.release()
-		r.Status = domain.ReleaseLive
-		h.Live[r.Audience] = r
-	}
-	if row.ReviewID == nil {
-		return h, nil
-	}
-	review, err := first[reviewRow](db, list[reviewRow]("v"), "review v", named("v.id", *row.ReviewID))
-	if err != nil {
-		return nil, err
-	}
-	if h.Review, err = review.review(); err != nil {
-		return nil, err
-	}
-	documents, err := find[reviewDocumentRow](db, list[reviewDocumentRow]("d"), "review_document d", named("d.review_id", h.Review.ID), "", 0)
-	for _, d := range documents {
-		h.Review.Documents[domain.Audience(d.Audience)] = domain.ReviewDocument{Digest: domain.Digest(d.Digest), Body: d.Body}
-	}
-	return h, err
 }
 
 func editionAt(db *gorm.DB, id domain.HoldingID, number int) (domain.Edition, error) {

@@ -14,7 +14,7 @@ import (
 
 // identified is a person who may sign in, with one of the policy heads that the person's rights hang on.
 type identified struct {
-	Row      personRow `gorm:"embedded"`
+	Row      personRow
 	Name     *string
 	HeadRoot *string
 	Version  *int64
@@ -37,19 +37,9 @@ func (r sessionRow) session() workflow.Session {
 	}
 }
 
-type sessionIdentity struct {
-	Row     identified `gorm:"embedded"`
-	Session sessionRow `gorm:"embedded;embeddedPrefix:k_"`
-}
-
-type tokenIdentity struct {
-	Row   identified `gorm:"embedded"`
-	Token tokenRow   `gorm:"embedded;embeddedPrefix:k_"`
-}
-
-// identify is the one statement that each signed-in request begins with. k is the session or token; the heads are those
+// identifying is the one statement that each signed-in request begins with. k is the session or token; the heads are those
 // of the person's own root, of roots with an active assignment, and of roots of people whom the person may represent.
-func identify(columns, from string) string {
+func identifying(columns, from string) string {
 	return `WITH who AS (SELECT ` + list[personRow]("p") + `, n.name, ` + columns + ` FROM ` + from + ` k JOIN person p ON p.id = k.person_id
 	LEFT JOIN person_name n ON n.person_id = p.id WHERE NOT p.off AND `
 }
@@ -69,8 +59,8 @@ func prefixed[T any]() string {
 }
 
 var (
-	identifySession = identify(prefixed[sessionRow](), "session") + "k.id = ? AND k.expires_at > ? AND k.seen_at > ?" + identifyHeads
-	identifyToken   = identify(prefixed[tokenRow](), "token") +
+	identifySession = identifying(prefixed[sessionRow](), "session") + "k.id = ? AND k.expires_at > ? AND k.seen_at > ?" + identifyHeads
+	identifyToken   = identifying(prefixed[tokenRow](), "token") +
 		"k.hash = ? AND k.status = 'active' AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ?)" + identifyHeads
 )
 
@@ -83,24 +73,17 @@ func (s *Store) Identify(ctx context.Context, by workflow.Credential) (*workflow
 	var err error
 	switch {
 	case by.Session != "" && by.Token == "":
-		var rows []sessionIdentity
-		err = s.db(ctx).Raw(identifySession, string(by.Session), micro(s.now()), s.idleSince()).Scan(&rows).Error
-		for _, r := range rows {
-			people = append(people, r.Row)
-			session := r.Session.session()
+		people, err = identify(ctx, s, identifySession, func(r sessionRow) error {
+			session := r.session()
 			id.Session = &session
-		}
+			return nil
+		}, string(by.Session), micro(s.now()), s.idleSince())
 	case by.Token != "" && by.Session == "":
-		var rows []tokenIdentity
-		err = s.db(ctx).Raw(identifyToken, string(by.Token), micro(s.now())).Scan(&rows).Error
-		for _, r := range rows {
-			people = append(people, r.Row)
-			token, bad := r.Token.token()
-			if bad != nil {
-				return nil, failed(op, bad)
-			}
+		people, err = identify(ctx, s, identifyToken, func(r tokenRow) error {
+			token, err := r.token()
 			id.Token = &token
-		}
+			return err
+		}, string(by.Token), micro(s.now()))
 	}
 	if err == nil && len(people) == 0 {
 		err = gorm.ErrRecordNotFound
@@ -124,6 +107,28 @@ func (s *Store) Identify(ctx context.Context, by workflow.Credential) (*workflow
 	slices.Sort(id.Roots)
 	s.seen(ctx, id.Session)
 	return id, nil
+}
+
+// identify reads a session or token K with the person and the person's heads, a row for each head.
+func identify[K any](ctx context.Context, s *Store, q string, key func(K) error, args ...any) (people []identified, err error) {
+	rows, err := s.read.QueryContext(ctx, s.rewrite(q), args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var p identified
+		var k K
+		to := append(append(into(&p.Row), &p.Name), into(&k)...)
+		if err := rows.Scan(append(to, &p.HeadRoot, &p.Version)...); err != nil {
+			return nil, err
+		}
+		if err := key(k); err != nil {
+			return nil, err
+		}
+		people = append(people, p)
+	}
+	return people, rows.Err()
 }
 
 // idleSince is the instant before which a session was last used that is over now.

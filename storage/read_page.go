@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -164,6 +165,36 @@ func (s *Store) snapshot(ctx context.Context, read func(db *gorm.DB) error) erro
 		return s.db(ctx).Transaction(read, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	}
 	return s.db(ctx).Transaction(read)
+}
+
+// moment answers queries on one state of the database, in one round trip where that counts.
+func (s *Store) moment(ctx context.Context, queries ...query) error {
+	if s.name == "postgres" {
+		conn, err := s.open(ctx, false)
+		if err != nil {
+			return err
+		}
+		defer conn.end()
+		return conn.read(ctx, queries...)
+	}
+	tx, err := s.read.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // it only reads
+	for _, q := range queries {
+		rows, err := tx.QueryContext(ctx, s.rewrite(q.sql), q.args...)
+		if err != nil {
+			return err
+		}
+		for rows.Next() && err == nil {
+			err = q.row(rows.Scan)
+		}
+		if err = errors.Join(err, rows.Err(), rows.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // find reads the rows that meet all conditions. from: tables with their aliases; order and limit: "" and 0 for none.

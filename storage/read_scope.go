@@ -43,6 +43,27 @@ func join(with string, neutral, final cond, conds []cond) cond {
 	return cond{strings.Join(parts, with), args}
 }
 
+// flat is a condition with a ? for each value, where gorm would take a list for one.
+func flat(c cond) cond {
+	var sql strings.Builder
+	var args []any
+	for i, part := range strings.Split(c.sql, "?") {
+		if i > 0 {
+			if of, ok := c.args[i-1].([]string); ok {
+				sql.WriteString(lists(len(of), 1))
+				for _, v := range of {
+					args = append(args, v)
+				}
+			} else {
+				sql.WriteByte('?')
+				args = append(args, c.args[i-1])
+			}
+		}
+		sql.WriteString(part)
+	}
+	return cond{sql.String(), args}
+}
+
 // among is the condition that a column has one of the values; none of no values.
 func among[T ~string](column string, of []T) cond {
 	if len(of) == 0 {

@@ -183,9 +183,11 @@ func (s *Store) ReviewByID(ctx context.Context, sc workflow.Scope, id domain.Rev
 		if err != nil {
 			return err
 		}
-		if c.Holding, err = aggregate(db, named("h.id", row.HoldingID)); err != nil {
+		a := aggregate{of: where("h.id = ?", row.HoldingID), bodies: ", d.body"}
+		if err := reading(db)(ctx, a.queries(row.HoldingID)...); err != nil {
 			return err
 		}
+		c.Holding = a.holding
 		review, err := row.review()
 		if err != nil {
 			return err

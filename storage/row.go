@@ -3,6 +3,7 @@ package storage
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -68,28 +69,38 @@ func values(row any) []any {
 var inserts sync.Map // table and key → SQL
 
 // insert makes the statement that stores row as a new one.
-func insert(table string, row any) stmt { return insertWith(table, row, nil) }
+func insert(table string, row any) stmt {
+	l := layoutOf(reflect.TypeOf(row))
+	return newRow(table, l.given, values(row))
+}
+
+// newRow is insert for a row that is given by its columns.
+func newRow(table string, columns []string, values []any) stmt {
+	known, ok := inserts.Load(table)
+	if !ok {
+		head := "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ")"
+		known = [2]string{head, head + " VALUES " + lists(len(columns), 1)}
+		inserts.Store(table, known)
+	}
+	q := known.([2]string)
+	return stmt{head: q[0], sql: q[1], args: values}
+}
 
 // upsert makes the statement that stores row, replacing one with the same key.
-func upsert(table string, row any, key ...string) stmt { return insertWith(table, row, key) }
-
-func insertWith(table string, row any, key []string) stmt {
+func upsert(table string, row any, key ...string) stmt {
 	id := table + " " + strings.Join(key, " ")
 	known, ok := inserts.Load(id)
 	if !ok {
 		l := layoutOf(reflect.TypeOf(row))
-		q := "INSERT INTO " + table + " (" + strings.Join(l.given, ", ") + ") VALUES (?" + strings.Repeat(", ?", len(l.given)-1) + ")"
-		if len(key) > 0 {
-			var set []string
-			for _, c := range l.given {
-				if !strings.Contains(" "+strings.Join(key, " ")+" ", " "+c+" ") {
-					set = append(set, c+" = excluded."+c)
-				}
+		var set []string
+		for _, c := range l.given {
+			if !slices.Contains(key, c) {
+				set = append(set, c+" = excluded."+c)
 			}
-			q += " ON CONFLICT (" + strings.Join(key, ", ") + ") DO UPDATE SET " + strings.Join(set, ", ")
 		}
-		inserts.Store(id, q)
-		known = q
+		known = "INSERT INTO " + table + " (" + strings.Join(l.given, ", ") + ") VALUES " + lists(len(l.given), 1) +
+			" ON CONFLICT (" + strings.Join(key, ", ") + ") DO UPDATE SET " + strings.Join(set, ", ")
+		inserts.Store(id, known)
 	}
 	return stmt{sql: known.(string), args: values(row)}
 }

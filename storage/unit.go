@@ -96,6 +96,9 @@ type stmt struct {
 	args []any         //
 	miss *domain.Error // a guard: the statement must change exactly one row, else this is the answer
 	got  func(func(...any) error) error
+
+	head    string // of a new row: the statement up to VALUES
+	pending bool   // a leaf: the sequencer waits for its mark
 }
 
 // query is one read; row is called for each row with its Scan.
@@ -216,19 +219,19 @@ func (u *unit) flush(ctx context.Context) error {
 		return errMustLock
 	}
 	u.bump()
-	var out []stmt
+	var out, rows []stmt
 	for c, writes := range u.writes {
 		if class(c) == holdingWrites { // new rows, which nobody else can wait for
-			small, err := u.spill(ctx)
-			if err != nil {
+			var err error
+			if rows, err = u.spill(ctx); err != nil {
 				return err
 			}
-			out = append(out, small...)
 		}
 		for _, w := range writes {
 			out = append(out, w()...)
 		}
 	}
+	out = append(out, rows...)
 	if len(out) == 0 && len(u.bulks) == 0 {
 		return nil // it only read
 	}

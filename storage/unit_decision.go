@@ -18,8 +18,9 @@ func (u *unit) Decide(d domain.Decision) {
 	for _, t := range d.Texts {
 		u.add(textWrites, insert("decision_text", decisionTextRow{string(d.ID), string(t.Kind), t.Salt, t.Body}))
 	}
-	u.add(leafWrites, insert("leaf", leafRow{DecisionID: string(d.ID), Body: leaf}),
-		stmt{sql: "INSERT INTO leaf_pending (leaf_id) SELECT id FROM leaf WHERE decision_id = ?", args: []any{string(d.ID)}})
+	row := insert("leaf", leafRow{DecisionID: string(d.ID), Body: leaf})
+	row.pending = true
+	u.add(leafWrites, row)
 }
 
 // Enqueue stores an event for the world outside, delivered after commit.

@@ -11,59 +11,18 @@ import (
 // round trip. A unit that locks takes the head shared and the row; statements behind the lock see the newest rows.
 func (u *unit) Holding(ctx context.Context, id domain.HoldingID) (*domain.Holding, error) {
 	u.reading("Holding")
-	const mine = "(SELECT root_id FROM holding WHERE id = ?)"
 	var root string
 	var version int64
-	var row *holdingRow
-	var h *domain.Holding
-	args := []any{string(id)}
-	err := u.conn.read(ctx,
-		query{"SELECT root_id, version FROM policy_head WHERE root_id = " + mine + " FOR SHARE", args, func(scan func(...any) error) error {
-			return scan(&root, &version)
-		}},
-		query{"SELECT " + list[holdingRow]("h") + " FROM holding h WHERE h.id = ? FOR UPDATE", args, func(scan func(...any) error) (err error) {
-			row = &holdingRow{}
-			if err = scan(into(row)...); err == nil {
-				h, err = row.holding()
-			}
-			return err
-		}},
-		query{"SELECT " + list[editionRow]("e") + " FROM edition e WHERE e.holding_id = ? AND e.number = (SELECT edition FROM holding WHERE id = e.holding_id)", args, func(scan func(...any) error) error {
-			var r editionRow
-			err := scan(into(&r)...)
-			if err == nil {
-				h.Edition, err = r.edition()
-			}
-			return err
-		}},
-		query{"SELECT " + list[reviewRow]("r") + " FROM review r WHERE r.holding_id = ? AND r.status = 'open'", args, func(scan func(...any) error) error {
-			var r reviewRow
-			err := scan(into(&r)...)
-			if err == nil {
-				h.Review, err = r.review()
-			}
-			return err
-		}},
-		query{"SELECT d.audience, d.digest FROM review_document d WHERE d.review_id = (SELECT id FROM review WHERE holding_id = ? AND status = 'open')", args, func(scan func(...any) error) error {
-			var audience, digest string
-			err := scan(&audience, &digest)
-			if h.Review != nil {
-				h.Review.Documents[domain.Audience(audience)] = domain.ReviewDocument{Digest: domain.Digest(digest)}
-			}
-			return err
-		}},
-		query{"SELECT " + list[releaseRow]("r") + " FROM live_release l JOIN release r ON r.id = l.release_id WHERE l.holding_id = ?", args, func(scan func(...any) error) error {
-			var r releaseRow
-			err := scan(into(&r)...)
-			rel := r.release()
-			rel.Status = domain.ReleaseLive
-			h.Live[rel.Audience] = rel
-			return err
-		}},
-	)
+	a := aggregate{of: where("h.id = ?", string(id)), lock: " FOR UPDATE"}
+	err := u.conn.read(ctx, append([]query{{
+		"SELECT root_id, version FROM policy_head WHERE root_id = (SELECT root_id FROM holding WHERE id = ?) FOR SHARE",
+		[]any{string(id)},
+		func(scan func(...any) error) error { return scan(&root, &version) },
+	}}, a.queries(string(id))...)...)
 	if err != nil {
 		return nil, failed(u.op, err)
 	}
+	h := a.holding
 	if h == nil {
 		return nil, &domain.Error{Code: domain.NotFound, Op: u.op, Key: "holding.unknown"}
 	}
