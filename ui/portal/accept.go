@@ -70,7 +70,7 @@ func weights(header string) map[string]float64 {
 		for p := range strings.SplitSeq(params, ";") {
 			if v, ok := strings.CutPrefix(strings.ReplaceAll(p, " ", ""), "q="); ok {
 				n, err := strconv.ParseFloat(v, 64)
-				if err != nil || n < 0 || n > 1 {
+				if err != nil || !(n >= 0 && n <= 1) { // NaN is neither
 					n = 0
 				}
 				q = n

@@ -97,7 +97,7 @@ var execs = regexp.MustCompile(`execs: (\d+)`)
 
 // fuzz runs one target and gives the number of its executions.
 func fuzz(ctx context.Context, t target, each time.Duration, parallel int) (n int64, out []byte, err error) {
-	cmd := exec.CommandContext(ctx, "go", "test", t.pkg, "-run", "^$", "-fuzz", "^"+t.name+"$", "-fuzztime", each.String(), "-parallel", fmt.Sprint(parallel), "-timeout", "0")
+	cmd := exec.CommandContext(ctx, "go", "test", t.pkg, "-run", "^$", "-fuzz", "^"+t.name+"$", "-fuzztime", each.String(), "-fuzzminimizetime", "30x", "-parallel", fmt.Sprint(parallel), "-timeout", "0")
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	out, err = cmd.CombinedOutput()
 	if all := execs.FindAllSubmatch(out, -1); len(all) > 0 {
