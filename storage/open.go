@@ -20,6 +20,7 @@ type Config struct {
 	MigrateURL string // postgres://… of the owner of the tables; "" for URL
 	MaxConns   int    // of Postgres; 0 for 16
 	Path       string // of the SQLite file
+	Driver     string // of database/sql for SQLite; "" for the built-in one. Tests put one between whose calls fail
 	Compile    func(domain.PolicyRows) (workflow.Rights, error)
 	Idle       time.Duration    // a session without a request for so long is over; 0 for workflow.SessionIdle
 	Clock      func() time.Time // nil for time.Now

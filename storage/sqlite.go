@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -27,12 +28,13 @@ func openSQLite(ctx context.Context, config Config) (*Store, error) {
 		return nil, &domain.Error{Code: domain.Invalid, Op: "storage.Open", Key: "config.database_path", Field: "path"}
 	}
 	file := "file:" + (&url.URL{Path: config.Path}).EscapedPath()
-	write, err := sql.Open("sqlite", file+pragmas+"&_txlock=immediate")
+	driver := cmp.Or(config.Driver, "sqlite")
+	write, err := sql.Open(driver, file+pragmas+"&_txlock=immediate")
 	if err != nil {
 		return nil, failed("storage.Open", err)
 	}
 	write.SetMaxOpenConns(1)
-	read, err := sql.Open("sqlite", file+pragmas+"&_pragma=query_only(1)")
+	read, err := sql.Open(driver, file+pragmas+"&_pragma=query_only(1)")
 	if err != nil {
 		return nil, failed("storage.Open", errors.Join(err, write.Close()))
 	}

@@ -92,12 +92,15 @@ func newWork(c *crowd) *work {
 	}
 	must(c.t, c.store.InTx(c.ctx(), "test", func(tx workflow.Tx) error {
 		pol, err := tx.Policy(c.ctx(), c.root)
+		if err != nil {
+			return err
+		}
 		for _, a := range pol.Assignments {
 			if who := x.names[a.Person]; slices.Contains(linMoving, who) {
 				x.rights[who] = a.ID
 			}
 		}
-		return err
+		return nil
 	}))
 	return x
 }

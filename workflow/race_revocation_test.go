@@ -37,12 +37,15 @@ func (c *crowd) revocations() []revocation {
 	c.grant("statistics", domain.OpenDataOfficer, c.root) // the right to give and take; officer keeps theirs
 	must(c.t, c.store.InTx(c.ctx(), "test", func(tx workflow.Tx) error {
 		pol, err := tx.Policy(c.ctx(), c.root)
+		if err != nil {
+			return err
+		}
 		for _, a := range pol.Assignments {
 			if a.Person == c.ids["statistics"] && a.Role == domain.OpenDataOfficer {
 				role = a.ID
 			}
 		}
-		return err
+		return nil
 	}))
 	const from, until = "2026-11-01", "2036-12-31"
 	deputy := c.deputy("officer", "nobody", from, until)

@@ -48,7 +48,7 @@ var steps = func() fsm.Events {
 // row's compare-and-set decides.
 func next(ctx context.Context, from domain.State, event string) (domain.State, error) {
 	m := fsm.NewFSM(string(from), steps, nil)
-	err := m.Event(ctx, event)
+	err := m.Event(context.WithoutCancel(ctx), event) // a request that was given up is not a step that was refused
 	if _, same := errors.AsType[fsm.NoTransitionError](err); err != nil && !same {
 		return from, &domain.Error{
 			Code: domain.Conflict, Op: "workflow.next", Key: "holding.step_refused",
