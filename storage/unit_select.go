@@ -51,6 +51,10 @@ func (u *unit) HoldingsWhere(ctx context.Context, q workflow.HoldingQuery) ([]do
 func (u *unit) Catalog(ctx context.Context, root domain.AuthorityID) ([]workflow.CatalogKey, error) {
 	u.reading("Catalog")
 	var out []workflow.CatalogKey
+	if u.open { // no guard of a row holds what is not there yet
+		u.mustLock = true
+		return nil, errMustLock
+	}
 	var queries []query
 	if u.store.name == "postgres" { // SQLite has one writer
 		queries = append(queries, query{"SELECT pg_advisory_xact_lock(?)", []any{lockKey("catalog/" + string(root))}, func(func(...any) error) error { return nil }})
