@@ -35,6 +35,12 @@ type Person struct {
 	Off   bool
 }
 
+// ErasedLogin stands where the login of an erased person stood: unique, and nothing that anybody signs in with.
+func ErasedLogin(id PersonID) string { return "erased-" + string(id) }
+
+// Erased tells whether nothing but the id is left of the person.
+func (p Person) Erased() bool { return p.Login == ErasedLogin(p.ID) }
+
 // Assignment gives a person a role for an authority and everything below it.
 type Assignment struct {
 	ID          AssignmentID

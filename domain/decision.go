@@ -44,6 +44,8 @@ const (
 	ConfigChanged          DecisionKind = "config"
 	KeyChanged             DecisionKind = "key"
 	LeafErased             DecisionKind = "erasure"
+	ErasureProposed        DecisionKind = "erasure_proposed"
+	ErasureRejected        DecisionKind = "erasure_rejected"
 )
 
 // Decision is something accepted that must be provable: one row, one leaf.

@@ -31,6 +31,7 @@ type (
 	SessionID       string
 	QuestionID      string
 	SharingID       string
+	ErasureID       string
 )
 
 // NewID gives a fresh UUIDv7: 48 bits of milliseconds since 1970, then 74 random bits.

@@ -22,7 +22,8 @@ type Release struct {
 	ReviewDate string
 	Status     ReleaseStatus
 	EndedAt    time.Time
-	EndReason  string // from a list
+	EndReason  string     // from a list
+	ErasedBy   DecisionID // that erased its document, "" for none
 }
 
 // ReleaseStatus says whether a release is served.

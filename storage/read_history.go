@@ -174,6 +174,17 @@ func records(db *gorm.DB, c cond, limit int) ([]workflow.HistoryRow, error) {
 		d := &out[at[t.DecisionID]]
 		d.Texts = append(d.Texts, t.text())
 	}
+	if err != nil {
+		return nil, err
+	}
+	gone, err := find[erasedRow](db, list[erasedRow]("x"), "erased x", allOf(where("x.kind = 'text'"), among("x.target", ids)), "x.at", 0)
+	for _, x := range gone {
+		d := &out[at[x.Target]]
+		if d.Erased == nil {
+			d.Erased = map[domain.TextKind]domain.DecisionID{}
+		}
+		d.Erased[domain.TextKind(x.Part)] = domain.DecisionID(x.DecisionID)
+	}
 	return out, err
 }
 

@@ -92,11 +92,12 @@ type servedRow struct {
 	EndStatus string
 	EndReason string
 	EndedAt   *int64
+	ErasedBy  *string
 }
 
 func (r servedRow) served() domain.Release {
 	out := r.Row.release()
-	out.Body, out.Status = r.Body, domain.ReleaseLive
+	out.Body, out.Status, out.ErasedBy = r.Body, domain.ReleaseLive, some[domain.DecisionID](r.ErasedBy)
 	if !r.Live {
 		out.Status, out.EndReason, out.EndedAt = domain.ReleaseStatus(r.EndStatus), r.EndReason, maybeInstant(r.EndedAt)
 	}
@@ -104,9 +105,10 @@ func (r servedRow) served() domain.Release {
 }
 
 var (
-	servedColumns = list[releaseRow]("r") + `, l.release_id IS NOT NULL AS live, x.status AS end_status, x.reason AS end_reason, x.at AS ended_at`
+	servedColumns = list[releaseRow]("r") + `, l.release_id IS NOT NULL AS live, x.status AS end_status, x.reason AS end_reason, x.at AS ended_at, z.decision_id AS erased_by`
 	servedTables  = `release r LEFT JOIN live_release l ON l.release_id = r.id
-		LEFT JOIN release_end x ON x.id = (SELECT max(y.id) FROM release_end y WHERE y.release_id = r.id)`
+		LEFT JOIN release_end x ON x.id = (SELECT max(y.id) FROM release_end y WHERE y.release_id = r.id)
+		LEFT JOIN erased z ON z.kind = 'document' AND z.target = CAST(r.id AS TEXT)`
 )
 
 // served is the condition that a release may be read: a live one by the rules of audience and circle; one that ended

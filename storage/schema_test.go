@@ -85,10 +85,11 @@ var insertOnly = map[string]string{
 	"ledger_index":          "INSERT INTO ledger_index (idx, leaf_id) VALUES (0, 1)",
 	"ledger_hash":           "INSERT INTO ledger_hash (idx, hash) VALUES (0, '')",
 	"checkpoint":            "INSERT INTO checkpoint (size, note, at) VALUES (1, '', 1)",
+	"erased":                "INSERT INTO erased (kind, target, part, decision_id, at) VALUES ('', '', '', '$id', 1)",
 }
 
 // column that an attack changes, where it is not "id".
-var column = map[string]string{"leaf": "body", "release_end": "reason", "ledger_index": "idx", "ledger_hash": "idx", "checkpoint": "size"}
+var column = map[string]string{"leaf": "body", "release_end": "reason", "ledger_index": "idx", "ledger_hash": "idx", "checkpoint": "size", "erased": "at"}
 
 func TestWhatIsInsertOnlyCannotBeChanged(t *testing.T) {
 	t.Parallel()

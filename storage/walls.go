@@ -15,7 +15,7 @@ type Wall struct {
 // Walls reports which protections stand.
 func (s *Store) Walls(ctx context.Context) ([]Wall, error) {
 	asked := []struct{ name, sql, want, why string }{
-		{"insert_only", "SELECT CAST(count(*) AS TEXT) FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '%is insert-only%'", "20", "triggers refuse change and removal"},
+		{"insert_only", "SELECT CAST(count(*) AS TEXT) FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '%is insert-only%'", "22", "triggers refuse change and removal"},
 		{"recursive_triggers", "SELECT CAST(recursive_triggers AS TEXT) FROM pragma_recursive_triggers", "1", "INSERT OR REPLACE meets the triggers"},
 		{"synchronous_commit", "SELECT CAST(synchronous AS TEXT) FROM pragma_synchronous", "2", "a committed unit survives a power cut"},
 	}
@@ -23,7 +23,7 @@ func (s *Store) Walls(ctx context.Context) ([]Wall, error) {
 		asked = []struct{ name, sql, want, why string }{
 			{"role", "SELECT CAST(current_user AS TEXT)", appRole, "the application cannot change insert-only tables"},
 			{"login", "SELECT CASE WHEN (SELECT rolsuper FROM pg_roles WHERE rolname = session_user) OR EXISTS (SELECT FROM pg_tables WHERE tablename = 'leaf' AND tableowner = session_user) THEN 'owner' ELSE 'limited' END", "limited", "the login itself is not the owner; use a second URL for migrations"},
-			{"insert_only", "SELECT CAST(count(*) AS TEXT) FROM pg_trigger WHERE tgname = 'insert_only' AND tgenabled IN ('O', 'A')", "10", "triggers refuse change and removal"},
+			{"insert_only", "SELECT CAST(count(*) AS TEXT) FROM pg_trigger WHERE tgname = 'insert_only' AND tgenabled IN ('O', 'A')", "11", "triggers refuse change and removal"},
 			{"synchronous_commit", "SELECT CASE current_setting('synchronous_commit') WHEN 'off' THEN 'off' ELSE 'on' END", "on", "a committed unit survives a crash"},
 			{"fsync", "SELECT current_setting('fsync')", "on", "a committed unit survives a power cut"},
 		}

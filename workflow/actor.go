@@ -189,6 +189,7 @@ func (d *Desk) Scope(ctx context.Context, actor Actor) (Scope, error) {
 		s.working = append(s.working, r.Where(actor.Person, domain.ActReadWorking, now)...)
 		s.history = append(s.history, r.Where(actor.Person, domain.ActReadHistory, now)...)
 		s.admin = append(s.admin, r.Where(actor.Person, domain.ActAdminister, now)...)
+		s.erase = append(s.erase, r.Where(actor.Person, domain.ActErase, now)...)
 		represented := r.Represents(actor.Person, now)
 		for _, p := range append([]domain.PersonID{actor.Person}, represented...) {
 			for _, g := range r.RolesOf(p, now) {

@@ -24,6 +24,9 @@ func (d *Desk) SetMail(ctx context.Context, actor Actor, id domain.PersonID, add
 		if err != nil {
 			return Made{}, err
 		}
+		if p.Erased() {
+			return Made{}, &domain.Error{Code: domain.Conflict, Op: "workflow", Key: "person.erased"}
+		}
 		what := "changed"
 		if address == "" {
 			what = "erased"

@@ -95,6 +95,9 @@ func (d *Desk) RenewLink(ctx context.Context, actor Actor, id domain.PersonID) (
 		if err != nil {
 			return Made{}, err
 		}
+		if p.Erased() {
+			return Made{}, &domain.Error{Code: domain.Conflict, Op: "workflow", Key: "person.erased"}
+		}
 		dec := decidedFor(tx, actor, domain.CredentialChanged, auth, pol, s)
 		dec.Detail = map[string]string{"person": string(p.ID), "link": "renewed"}
 		secret := newLink(tx, *p)

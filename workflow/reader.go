@@ -20,6 +20,7 @@ type Scope struct {
 	roots       []domain.AuthorityID // roots whose internal releases are seen
 	history     []domain.AuthorityID // all decisions here and below
 	admin       []domain.AuthorityID // administration here and below
+	erase       []domain.AuthorityID // erasures here and below
 }
 
 // Needed is a role whose holder sees what waits, or waited, for that role.
@@ -43,6 +44,7 @@ func (s Scope) Departments() []domain.AuthorityID  { return s.departments }
 func (s Scope) Roots() []domain.AuthorityID        { return s.roots }
 func (s Scope) History() []domain.AuthorityID      { return s.history }
 func (s Scope) Administered() []domain.AuthorityID { return s.admin }
+func (s Scope) Erases() []domain.AuthorityID       { return s.erase }
 
 // Reader reads outside a unit of work, through a scope. What the scope does not show does not exist: NotFound.
 type Reader interface {
@@ -52,6 +54,7 @@ type Reader interface {
 	InventoryReader
 	OverviewReader
 	AdminReader
+	ErasureReader
 
 	// Working editions.
 	Holdings(ctx context.Context, s Scope, f HoldingFilter) ([]HoldingRow, error)
@@ -183,6 +186,8 @@ type HistoryRow struct {
 	domain.Decision
 	Leaf  []byte
 	Index *int64 // nil for the moment until it is sequenced
+
+	Erased map[domain.TextKind]domain.DecisionID // texts that are gone, by the decision that erased them
 }
 
 // LedgerEntry is one leaf in the tree.

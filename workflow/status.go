@@ -35,6 +35,9 @@ func (d *Desk) SetStatus(ctx context.Context, actor Actor, id domain.PersonID, o
 		if err != nil {
 			return Made{}, hideForeign(err, actor, auth)
 		}
+		if p.Erased() && !off {
+			return Made{}, &domain.Error{Code: domain.Conflict, Op: "workflow.SetStatus", Key: "person.erased"}
+		}
 		if p.ID == actor.Person && !off {
 			return Made{}, &domain.Error{Code: domain.Forbidden, Op: "workflow.SetStatus", Key: "role.self"}
 		}

@@ -51,6 +51,10 @@ type Tx interface {
 	QuestionnaireVersion(ctx context.Context, id domain.QuestionnaireID) (*QuestionnaireProposal, error)
 	QuestionnaireNext(ctx context.Context, root domain.AuthorityID) (int, error)
 	Move(ctx context.Context, id domain.MoveID) (*Move, error)
+	Erasure(ctx context.Context, id domain.ErasureID) (*Erasure, error)
+	ErasureOpen(ctx context.Context, kind ErasureKind, target string, part domain.TextKind, root domain.AuthorityID) (bool, error) // proposed
+	ErasureAim(ctx context.Context, in EraseOrder) (ErasureAim, error)
+	Erasable(ctx context.Context, in EraseOrder) (*Erasable, error) // what is left to clear
 	// Gist reads many holdings at once, for simulations; it locks nothing.
 	Gist(ctx context.Context, q GistQuery) ([]Gist, error)
 	HoldingsWhere(ctx context.Context, q HoldingQuery) ([]domain.HoldingID, error)
@@ -104,6 +108,8 @@ type Tx interface {
 	AddQuestionnaireVersion(QuestionnaireProposal)
 	SetQuestionnaireStatus(p QuestionnaireProposal)
 	SaveMove(Move) // a new one with its holdings
+	SaveErasure(Erasure)
+	Erase(e Erasure, what *Erasable, by []domain.Decision) // clears exactly what was found
 	SaveToken(Token)
 	SaveLink(OneTimeLink)
 	EndLinks(person domain.PersonID, except domain.Digest)

@@ -25,6 +25,7 @@ type dossier struct {
 	Sheets     []sheet        `json:"sheets"`
 	Reviews    []sheetReview  `json:"reviews"`
 	Releases   []sheetRelease `json:"releases"`
+	Erasures   []sheetErasure `json:"erasures"`
 	Size       int64          `json:"size"`
 	Checkpoint string         `json:"checkpoint"`
 	Key        string         `json:"key"`
@@ -92,6 +93,15 @@ type sheetRelease struct {
 	Audience string `json:"audience"`
 	Digest   string `json:"digest"`
 	Decision string `json:"decision"`
+	Status   string `json:"status"`
+}
+
+// sheetErasure is a decision by which something of the case file was erased.
+type sheetErasure struct {
+	Decision string   `json:"decision"`
+	Index    *int64   `json:"index"`
+	Leaf     string   `json:"leaf"`
+	Proof    []string `json:"proof"`
 }
 
 // verifyDossier checks a case file, or the proof of one decision. notes: checkpoints kept from earlier, which must be of
@@ -152,7 +162,7 @@ func verifyDossier(r io.Reader, given []key, notes [][]byte) (*report, error) {
 // checkSingle checks the proof of one decision.
 func (d *dossier) checkSingle(head checkpoint, rep *report) error {
 	c := newChecker()
-	c.history.noTexts = true
+	c.history.noTexts, c.history.partial = true, true
 	at := place{leaf: noLeaf}
 	b, err := proven(d.Leaf, d.Index, d.Proof, head, &at)
 	if err != nil {
@@ -174,7 +184,11 @@ func (d *dossier) checkSingle(head checkpoint, rep *report) error {
 // check goes through the decisions in order, then through what refers to them.
 func (d *dossier) check(head checkpoint, rep *report) error {
 	c := newChecker()
-	c.history.noTexts = true
+	c.history.noTexts, c.history.partial = true, true
+	named, err := d.erasures(head, rep)
+	if err != nil {
+		return err
+	}
 	known := map[string]*sheet{}
 	for i := range d.Sheets {
 		s := &d.Sheets[i]
@@ -204,11 +218,9 @@ func (d *dossier) check(head checkpoint, rep *report) error {
 		if field := s.differs(&c.leaf); field != "" {
 			return at.on(found("dossier_field", field))
 		}
-		missing, err2 := s.texts(&c.leaf)
-		if err2 != nil {
-			return at.on(err2)
+		if err := s.texts(&c.leaf, named); err != nil {
+			return at.on(err)
 		}
-		rep.missing += missing
 		if err := c.history.add(&c.leaf, at, s.Index != nil); err != nil {
 			return err
 		}
@@ -227,8 +239,68 @@ func (d *dossier) check(head checkpoint, rep *report) error {
 		if s := known[r.Decision]; s == nil || s.Content[r.Audience] != r.Digest {
 			return found("dossier_release", r.Audience, r.Decision)
 		}
+		if r.Status == "purged" && !named.clears(r.Decision+"/"+r.Audience, r.Digest) {
+			return found("dossier_erased", r.Audience)
+		}
 	}
 	return nil
+}
+
+// cleared is what the erasures of a case file name, with the value of each name.
+type cleared map[string][]*clearing
+
+type clearing struct {
+	value string
+	what  int
+	by    *erasure
+	done  bool
+}
+
+// clears tells whether an erasure names key with that value, and counts it.
+func (c cleared) clears(key, value string) bool {
+	for _, x := range c[key] {
+		if x.value == value {
+			if !x.done {
+				x.by.count[x.what]++
+				x.done = true
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// erasures checks the erasures that the file gives as reasons for what is missing from it.
+func (d *dossier) erasures(head checkpoint, rep *report) (cleared, error) {
+	out := cleared{}
+	rep.erasures = make([]erasure, len(d.Erasures))
+	for i, x := range d.Erasures {
+		at := place{leaf: noLeaf}
+		b, bad := proven(x.Leaf, x.Index, x.Proof, head, &at)
+		if bad == nil && b == nil { // in no tree yet
+			var err error
+			if b, err = decode64(x.Leaf); err != nil {
+				bad = found("base64")
+			}
+		}
+		if bad != nil {
+			return nil, at.on(bad)
+		}
+		c := newChecker()
+		if err := c.parse(b, &at); err != nil {
+			return nil, err
+		}
+		if !c.leaf.is("erasure") || at.decision != x.Decision {
+			return nil, at.on(found("dossier_erasure", x.Decision))
+		}
+		rep.erasures[i].place = at
+		for _, p := range c.leaf.content {
+			if name, ok := erasedKey(p.key); ok {
+				out[string(p.key)] = append(out[string(p.key)], &clearing{value: string(p.value), what: name.what, by: &rep.erasures[i]})
+			}
+		}
+	}
+	return out, nil
 }
 
 // proven gives the bytes of a leaf that is in the signed tree; nil where no checkpoint covers it yet.
@@ -370,32 +442,37 @@ func canonicalText(b []byte, text string) []byte {
 	return append(b, '"')
 }
 
-// texts compares the cleartexts with what the leaf commits to, and counts commitments without a text.
-func (s *sheet) texts(l *leaf) (missing int, err *finding) {
+// texts compares the cleartexts with what the leaf commits to. What has no text was erased by a decision of the file.
+func (s *sheet) texts(l *leaf, named cleared) *finding {
 	shown := map[string]string{"name": s.Name, "reason": s.Reason, "comment": s.Comment}
 	given := map[string]bool{}
 	for _, t := range s.Texts {
 		if given[t.Kind] || len(t.Salt) != 32 || !isHex([]byte(t.Salt)) {
-			return 0, found("text_salt")
+			return found("text_salt")
 		}
 		given[t.Kind] = true
 		salt, _ := hex.DecodeString(t.Salt)
 		sum := sha256.Sum256(append(salt, t.Text...))
 		i := slices.IndexFunc(l.commitments, func(p pair) bool { return string(p.key) == t.Kind })
 		if i < 0 {
-			return 0, found("text_unknown", t.Kind)
+			return found("text_unknown", t.Kind)
 		}
 		if string(l.commitments[i].value) != hex.EncodeToString(sum[:]) || shown[t.Kind] != t.Text {
-			return 0, found("text_commitment", t.Kind)
+			return found("text_commitment", t.Kind)
 		}
 		delete(shown, t.Kind)
 	}
 	for kind, text := range shown {
 		if text != "" {
-			return 0, found("text_commitment", kind)
+			return found("text_commitment", kind)
 		}
 	}
-	return len(l.commitments) - len(s.Texts), nil
+	for _, p := range l.commitments {
+		if kind := string(p.key); !given[kind] && !named.clears(s.ID+"/"+kind, string(p.value)) {
+			return found("text_missing", kind, 1)
+		}
+	}
+	return nil
 }
 
 // uniqueKeys refuses JSON in which a name stands twice: another reader could show the other value.

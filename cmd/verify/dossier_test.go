@@ -47,7 +47,7 @@ func (s *sampleLog) proof(index int64) []any {
 // caseFile is the case file of the holding of a log, as the service writes it, for a test to spoil.
 func (s *sampleLog) caseFile() map[string]any {
 	holding := ""
-	sheets := []any{}
+	sheets, erasures := []any{}, []any{}
 	add := func(l *sampleLeaf, index any, proof []any) {
 		m := maps.Clone(l.members)
 		if m["holding"] == nil && m["kind"] != "recall" {
@@ -67,6 +67,11 @@ func (s *sampleLog) caseFile() map[string]any {
 	}
 	for i, l := range s.leaves {
 		add(l, i, s.proof(int64(i)))
+		if l.members["kind"] == "erasure" {
+			erasures = append(erasures, map[string]any{
+				"decision": l.members["decision"], "index": i, "leaf": base64.StdEncoding.EncodeToString(l.bytes()), "proof": s.proof(int64(i)),
+			})
+		}
 	}
 	sign := sheets[1].(map[string]any)
 	mark := map[string]any{"slot": sign["slot"], "mark": sign["mark"], "person": sign["actor"], "role": "", "on_behalf_of": sign["on_behalf_of"], "digest": sign["digest"], "decision": sign["decision"]}
@@ -75,7 +80,8 @@ func (s *sampleLog) caseFile() map[string]any {
 		"schema": dossierSchema, "holding": map[string]any{"id": holding, "name": "kreis_baumkataster"}, "sheets": sheets, "size": len(s.leaves),
 		"checkpoint": string(s.checkpoint(len(s.leaves))), "key": s.keys[len(s.keys)-1],
 		"reviews":  []any{map[string]any{"number": "2026/0042", "marks": []any{mark}}},
-		"releases": []any{map[string]any{"audience": "public", "digest": out["content"].(map[string]any)["public"], "decision": out["decision"]}},
+		"releases": []any{map[string]any{"audience": "public", "digest": out["content"].(map[string]any)["public"], "decision": out["decision"], "status": "live"}},
+		"erasures": erasures,
 	}
 }
 
@@ -144,14 +150,21 @@ func TestACaseFileIsCheckedWithoutTheService(t *testing.T) {
 			again["number"] = len(d["sheets"].([]any)) + 1
 			d["sheets"] = append(d["sheets"].([]any), again)
 		}, "came before"},
-		"of another holding":       {func(d map[string]any) { at(d, "holding")["id"] = s.id() }, `something else in "holding"`},
-		"a mark nobody gave":       {func(d map[string]any) { at(d, "reviews", 0, "marks", 0)["person"] = s.id() }, "the mark is not"},
-		"another signed release":   {func(d map[string]any) { at(d, "releases", 0)["digest"] = strings.Repeat("0", 64) }, "does not name the content"},
-		"another key":              {func(d map[string]any) { d["key"] = s.keys[0] }, "not signed by a trusted key"},
-		"another size":             {func(d map[string]any) { d["size"] = 3 }, "names 3 leaves"},
-		"no checkpoint":            {func(d map[string]any) { d["checkpoint"] = "" }, "no signed checkpoint"},
-		"an older checkpoint":      {func(d map[string]any) { d["checkpoint"] = string(s.checkpoint(4)); d["size"] = 4 }, "not in the tree"},
-		"another kind of document": {func(d map[string]any) { d["schema"] = "x" }, "neither a case file nor a proof"},
+		"of another holding":     {func(d map[string]any) { at(d, "holding")["id"] = s.id() }, `something else in "holding"`},
+		"a mark nobody gave":     {func(d map[string]any) { at(d, "reviews", 0, "marks", 0)["person"] = s.id() }, "the mark is not"},
+		"another signed release": {func(d map[string]any) { at(d, "releases", 0)["digest"] = strings.Repeat("0", 64) }, "does not name the content"},
+		"another key":            {func(d map[string]any) { d["key"] = s.keys[0] }, "not signed by a trusted key"},
+		"another size":           {func(d map[string]any) { d["size"] = 3 }, "names 3 leaves"},
+		"no checkpoint":          {func(d map[string]any) { d["checkpoint"] = "" }, "no signed checkpoint"},
+		"an older checkpoint":    {func(d map[string]any) { d["checkpoint"] = string(s.checkpoint(4)); d["size"] = 4 }, "not in the tree"},
+		"an erasure left out":    {func(d map[string]any) { d["erasures"] = []any{} }, `the text of kind "name" is missing`},
+		"no erasure": {func(d map[string]any) {
+			e := at(d, "erasures", 0)
+			e["decision"], e["index"], e["leaf"], e["proof"] = s.leaves[1].members["decision"], 1, base64.StdEncoding.EncodeToString(s.leaves[1].bytes()), s.proof(1)
+		}, "is no erasure"},
+		"an erasure of another tree": {func(d map[string]any) { at(d, "erasures", 0)["proof"] = []any{} }, "not in the tree"},
+		"a release erased by nobody": {func(d map[string]any) { at(d, "releases", 0)["status"] = "purged" }, "no erasure of the case file names it"},
+		"another kind of document":   {func(d map[string]any) { d["schema"] = "x" }, "neither a case file nor a proof"},
 	} {
 		d := s.caseFile()
 		tt.spoil(d)
@@ -207,7 +220,7 @@ func TestTheProofOfOneDecisionIsChecked(t *testing.T) {
 	}
 	raw, _ = json.Marshal(s.caseFile())
 	code, out, _ = runCommand(t, "de", writeFile(t, raw))
-	if code != 0 || !strings.Contains(out, "IN ORDNUNG: die 6 Entscheidungen der Akte") || !strings.Contains(out, "Nicht bewiesen: Änderungen") || !strings.Contains(out, "1 Texte (Namen") {
+	if code != 0 || !strings.Contains(out, "IN ORDNUNG: die 6 Entscheidungen der Akte") || !strings.Contains(out, "Nicht bewiesen: Änderungen") || !strings.Contains(out, "1 Texte gelöscht durch Entscheidung") {
 		t.Errorf("exit %d: %s", code, out)
 	}
 }

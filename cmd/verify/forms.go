@@ -132,12 +132,50 @@ func isTime(s []byte) bool {
 		two(11) < 24 && two(14) < 60 && two(17) < 60
 }
 
-// erasedKey reads the "decision/kind" by which an erasure names a cleared text.
-func erasedKey(s []byte) (decision id, kind int, ok bool) {
-	if len(s) < 38 || s[36] != '/' {
-		return id{}, 0, false
+// An erasure names what it cleared by keys "id/word": a text or a release document by the decision that bound it, a person
+// by id, the bytes of a file by their hash.
+const (
+	erasedText = iota
+	erasedDocument
+	erasedPerson
+	erasedFile
+	erasedKinds
+)
+
+// audiences are what a decision binds release documents for.
+var audiences = [...]string{"internal", "public", "register"}
+
+// erasedName is one key of an erasure.
+type erasedName struct {
+	what     int
+	decision id // or person
+	kind     int
+}
+
+func erasedKey(s []byte) (n erasedName, ok bool) {
+	before, word, cut := bytes.Cut(s, []byte("/"))
+	if !cut {
+		return n, false
 	}
-	decision, ok = parseID(s[:36])
-	kind = textKind(s[37:])
-	return decision, kind, ok && kind >= 0
+	if string(word) == "file" {
+		n.what = erasedFile
+		return n, isHash(before)
+	}
+	if n.decision, ok = parseID(before); !ok {
+		return n, false
+	}
+	if string(word) == "person" {
+		n.what = erasedPerson
+		return n, true
+	}
+	if n.kind = textKind(word); n.kind >= 0 {
+		return n, true
+	}
+	for i, a := range audiences {
+		if a == string(word) {
+			n.what, n.kind = erasedDocument, i
+			return n, true
+		}
+	}
+	return n, false
 }

@@ -1,5 +1,10 @@
 package main
 
+import (
+	"crypto/sha256"
+	"encoding/hex"
+)
+
 // history holds what has to be remembered from leaf to leaf. It grows with decisions (about 40 bytes each), holdings and
 // erased texts, not with the bytes of leaves or texts.
 type history struct {
@@ -9,7 +14,9 @@ type history struct {
 	erasures []erasure
 	newKeys  map[string]bool // fingerprints that a key decision names
 	words    map[string]string
-	noTexts  bool // texts are not part of what is checked
+	bound    map[document][32]byte // release documents, by the decision that bound them
+	noTexts  bool                  // texts are not part of what is checked
+	partial  bool                  // some leaves only: what an erasure names may be elsewhere
 
 	// the leaf whose texts are being read
 	current     id
@@ -47,10 +54,15 @@ type missingText struct {
 	commitment [64]byte
 }
 
-// erasure is a decision that cleared texts.
+type document struct {
+	decision id
+	audience uint8
+}
+
+// erasure is a decision that cleared something, with how many things of each kind it names.
 type erasure struct {
 	place place
-	texts int
+	count [erasedKinds]int
 }
 
 const present, missing, erased = 0, 3, 6 // first bit in seen
@@ -58,7 +70,7 @@ const present, missing, erased = 0, 3, 6 // first bit in seen
 func newHistory() *history {
 	return &history{
 		seen: map[id]uint16{}, chains: map[id]link{}, missing: map[text]missingText{},
-		newKeys: map[string]bool{}, words: map[string]string{}, at: place{leaf: noLeaf},
+		bound: map[document][32]byte{}, newKeys: map[string]bool{}, words: map[string]string{}, at: place{leaf: noLeaf},
 	}
 }
 
@@ -78,6 +90,7 @@ func (h *history) add(l *leaf, at place, sequenced bool) error {
 	}
 	switch {
 	case l.is("transition"):
+		h.bind(l)
 		return h.chain(l)
 	case l.is("erasure"):
 		return h.erase(l)
@@ -149,38 +162,86 @@ func (h *history) closeTexts() {
 	h.open = 0
 }
 
-// erase strikes the texts that an erasure names from the missing ones. It names each by decision, kind and commitment.
+// bind remembers the release documents that a step binds.
+func (h *history) bind(l *leaf) {
+	for _, p := range l.content {
+		for i, a := range audiences {
+			if a == string(p.key) {
+				h.bound[document{h.current, uint8(i)}] = rawHash(p.value)
+			}
+		}
+	}
+}
+
+func rawHash(digits []byte) (out [32]byte) {
+	_, _ = hex.Decode(out[:], digits)
+	return out
+}
+
+// erase strikes what an erasure names from what is missing. Each name says again what was bound.
 func (h *history) erase(l *leaf) error {
 	e := erasure{place: h.at}
 	for _, p := range l.content {
-		decision, kind, ok := erasedKey(p.key)
+		name, ok := erasedKey(p.key)
 		if !ok {
 			continue
 		}
-		state := h.seen[decision]
-		switch {
-		case h.noTexts:
-			e.texts++
-			continue
-		case state&(1<<(erased+kind)) != 0:
-			continue // named by an earlier erasure too
-		case state&(1<<(present+kind)) != 0:
-			return h.at.on(found("erased_present", string(p.key)))
-		case state&(1<<(missing+kind)) == 0:
-			return h.at.on(found("erased_unknown", string(p.key)))
+		counts, bad := h.strike(name, p)
+		if bad != nil {
+			return h.at.on(bad)
 		}
-		t := text{decision, uint8(kind)}
-		if m := h.missing[t]; string(m.commitment[:]) != string(p.value) {
-			return h.at.on(found("erased_commitment", string(p.key)))
+		if counts {
+			e.count[name.what]++
 		}
-		delete(h.missing, t)
-		h.seen[decision] |= 1 << (erased + kind)
-		e.texts++
 	}
-	if e.texts > 0 {
+	if e.count != [erasedKinds]int{} {
 		h.erasures = append(h.erasures, e)
 	}
 	return nil
+}
+
+// strike takes one name of an erasure and tells whether it says anything new.
+func (h *history) strike(n erasedName, p pair) (counts bool, bad *finding) {
+	key := string(p.key)
+	switch n.what {
+	case erasedPerson:
+		if rawHash(p.value) != sha256.Sum256(p.key[:len(key)-len("/person")]) {
+			return false, found("erased_person", key)
+		}
+		return true, nil
+	case erasedFile:
+		if key != string(p.value)+"/file" {
+			return false, found("erased_file", key)
+		}
+		return true, nil
+	case erasedDocument:
+		signed, known := h.bound[document{n.decision, uint8(n.kind)}]
+		switch {
+		case known && signed != rawHash(p.value):
+			return false, found("erased_digest", key)
+		case !known && !h.partial:
+			return false, found("erased_unknown", key)
+		}
+		return true, nil
+	}
+	state := h.seen[n.decision]
+	switch {
+	case h.noTexts:
+		return true, nil
+	case state&(1<<(erased+n.kind)) != 0:
+		return false, nil // named by an earlier erasure too
+	case state&(1<<(present+n.kind)) != 0:
+		return false, found("erased_present", key)
+	case state&(1<<(missing+n.kind)) == 0:
+		return false, found("erased_unknown", key)
+	}
+	t := text{n.decision, uint8(n.kind)}
+	if m := h.missing[t]; string(m.commitment[:]) != string(p.value) {
+		return false, found("erased_commitment", key)
+	}
+	delete(h.missing, t)
+	h.seen[n.decision] |= 1 << (erased + n.kind)
+	return true, nil
 }
 
 // finish reports the first text that is missing without an erasure.

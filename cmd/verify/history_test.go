@@ -1,6 +1,8 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"maps"
 	"strings"
 	"testing"
@@ -56,7 +58,7 @@ func TestHistoryIsCheckedBeyondTheTree(t *testing.T) {
 			s.commit(l, "reason", "x")
 			s.erase(l, "reason")
 			s.leaves[0], s.leaves[1] = s.leaves[1], s.leaves[0]
-		}, "no such text before it"},
+		}, "no such thing before it"},
 		{"an erasure whose text is still there", func(s *sampleLog) {
 			l := s.add("recall", nil)
 			s.commit(l, "reason", "x")
@@ -85,6 +87,31 @@ func TestHistoryIsCheckedBeyondTheTree(t *testing.T) {
 			s.erase(l, "reason")
 			s.erase(l, "reason")
 		}, ""},
+		{"an erased document with the digest that was bound", func(s *sampleLog) {
+			out := step(s, 1, "publish", "approved", "public")
+			digest := s.hex(32)
+			out.members["content"] = map[string]any{"public": digest}
+			s.add("erasure", map[string]any{"content": map[string]any{out.members["decision"].(string) + "/public": digest}})
+		}, ""},
+		{"an erased document with another digest", func(s *sampleLog) {
+			out := step(s, 1, "publish", "approved", "public")
+			out.members["content"] = map[string]any{"public": s.hex(32)}
+			s.add("erasure", map[string]any{"content": map[string]any{out.members["decision"].(string) + "/public": s.hex(32)}})
+		}, "the digest that the decision binds"},
+		{"an erased document that nobody released", func(s *sampleLog) {
+			s.add("erasure", map[string]any{"content": map[string]any{s.id() + "/public": s.hex(32)}})
+		}, "no such thing before it"},
+		{"an erased person and file", func(s *sampleLog) {
+			person, file := s.id(), s.hex(32)
+			sum := sha256.Sum256([]byte(person))
+			s.add("erasure", map[string]any{"content": map[string]any{person + "/person": hex.EncodeToString(sum[:]), file + "/file": file}})
+		}, ""},
+		{"an erased person with another value", func(s *sampleLog) {
+			s.add("erasure", map[string]any{"content": map[string]any{s.id() + "/person": s.hex(32)}})
+		}, "names the person"},
+		{"an erased file with another value", func(s *sampleLog) {
+			s.add("erasure", map[string]any{"content": map[string]any{s.hex(32) + "/file": s.hex(32)}})
+		}, "names the file"},
 		{"an erasure that is still pending", func(s *sampleLog) {
 			l := s.add("recall", nil)
 			s.commit(l, "reason", "x")

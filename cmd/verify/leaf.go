@@ -183,7 +183,7 @@ func (l *leaf) checkPairs() string {
 	}
 	erasure := l.is("erasure")
 	for _, p := range l.content {
-		_, _, named := erasedKey(p.key)
+		_, named := erasedKey(p.key)
 		if !isName(p.key) && !(erasure && named) || !isHash(p.value) {
 			return members[mContent].name
 		}

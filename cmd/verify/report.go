@@ -20,7 +20,6 @@ type report struct {
 	dossier  bool  // a case file, or one proof
 	single   bool  // one proof
 	sheets   int64 // decisions of the case file
-	missing  int   // texts that a case file lacks
 	releases int   // public releases that carry the signed digest; -1 when none were looked at
 }
 
@@ -38,17 +37,10 @@ func (r *report) print(w io.Writer, say speak) {
 	}
 	line("ok_root", r.root.String())
 	for _, e := range r.erasures {
-		if e.place.leaf < 0 {
-			line("ok_erased_pending", e.texts, e.place.decision)
-		} else {
-			line("ok_erased", e.texts, e.place.decision, e.place.leaf)
-		}
+		e.print(line)
 	}
 	if r.pending > 0 {
 		line("ok_pending", r.pending)
-	}
-	if r.missing > 0 {
-		line("ok_missing", r.missing)
 	}
 	if r.dossier && !r.single {
 		line("ok_dossier_bound")
@@ -68,4 +60,36 @@ func (r *report) print(w io.Writer, say speak) {
 		line("key_own", r.key.Name())
 	}
 	line("key_fingerprint", r.key.fingerprint())
+}
+
+// print names what an erasure cleared.
+func (e erasure) print(line func(key string, args ...any)) {
+	n, by, leaf := e.count, e.place.decision, e.place.leaf
+	if leaf >= 0 {
+		if n[erasedText] > 0 {
+			line("ok_erased", n[erasedText], by, leaf)
+		}
+		if n[erasedDocument] > 0 {
+			line("ok_erased_documents", n[erasedDocument], by, leaf)
+		}
+		if n[erasedPerson] > 0 {
+			line("ok_erased_person", n[erasedPerson], by, leaf)
+		}
+		if n[erasedFile] > 0 {
+			line("ok_erased_files", n[erasedFile], by, leaf)
+		}
+		return
+	}
+	if n[erasedText] > 0 {
+		line("ok_erased_pending", n[erasedText], by)
+	}
+	if n[erasedDocument] > 0 {
+		line("ok_erased_documents_pending", n[erasedDocument], by)
+	}
+	if n[erasedPerson] > 0 {
+		line("ok_erased_person_pending", n[erasedPerson], by)
+	}
+	if n[erasedFile] > 0 {
+		line("ok_erased_files_pending", n[erasedFile], by)
+	}
 }

@@ -20,6 +20,12 @@ func Commit(salt []byte, text string) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
+// ErasedPerson and ErasedFile are the second parts of the keys by which an erasure names a person and the bytes of a file.
+const (
+	ErasedPerson = "person"
+	ErasedFile   = "file"
+)
+
 // ErasedKey gives the key under which Leaf.Content of an erasure names one cleared commitment; the value is the
 // commitment itself. kind: one of TextKinds.
 func ErasedKey(decision, kind string) string { return decision + "/" + kind }

@@ -19,7 +19,7 @@ var (
 	word    = regexp.MustCompile(`^[a-z0-9][a-z0-9_+:.#|/-]{0,399}$`) // a word of ours, or an id
 	name    = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
 	version = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,63}/(0|[1-9][0-9]{0,14})$`)
-	erased  = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/(comment|name|reason)$`)
+	erased  = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/(comment|name|reason|public|internal|register|person)$|^[0-9a-f]{64}/file$`)
 )
 
 // check reports the first member of l whose form is wrong, in the order of the table in docs/ledger.md.

@@ -27,9 +27,15 @@ func (j *judge) release(h *holding, r *release) {
 	} else {
 		j.releaseOfReview(h, r, v, step)
 	}
-	if r.Body == nil {
+	key := r.Decision + "/" + r.Audience
+	switch by := j.erased[key]; {
+	case r.Body == nil && by == r.Digest:
 		j.report.Erased++
-	} else {
+	case r.Body == nil:
+		wrong("document_missing", "no erasure names "+key)
+	case by != "":
+		wrong("document_kept", "an erasure names "+key)
+	default:
 		j.document(h, r)
 	}
 	if r.Audience == "public" && step != nil {
@@ -42,8 +48,13 @@ func (j *judge) releaseOfReview(h *holding, r *release, v *review, step *decisio
 	if v.documents[r.Audience].Digest != r.Digest {
 		wrong("document_digest", "review "+v.ID+" signed another document")
 	}
-	if body := v.documents[r.Audience].Body; body != nil && sha(body) != r.Digest {
+	switch body := v.documents[r.Audience].Body; {
+	case body != nil && sha(body) != r.Digest:
 		wrong("document_digest", "the document of review "+v.ID+" is another one")
+	case body != nil && r.Body == nil:
+		wrong("document_kept", "review "+v.ID+" still has it")
+	case body == nil && r.Body != nil:
+		wrong("document_missing", "review "+v.ID+" has none, and the release does")
 	}
 	if v.Edition != r.Edition {
 		wrong("review_status", "review "+v.ID+" is about another edition")

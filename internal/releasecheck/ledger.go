@@ -34,7 +34,7 @@ func (s *snapshot) ledger(ctx context.Context, report *Report) error {
 		}
 		for _, l := range rows {
 			report.Decisions++
-			compareLeaf(l, report, missing)
+			compareLeaf(l, report, missing, s.erased)
 			after = l.id
 		}
 		more = len(rows) == leafBatch
@@ -69,6 +69,18 @@ func (s *snapshot) ledger(ctx context.Context, report *Report) error {
 	return s.tree(ctx, report)
 }
 
+// erasures reads what erasures name. Rows and leaves are compared elsewhere.
+func (s *snapshot) erasures(ctx context.Context) (map[string]string, error) {
+	out := map[string]string{}
+	err := s.each(ctx, `SELECT content FROM decision WHERE kind = 'erasure'`, nil, func(scan func(...any) error) error {
+		var content string
+		err := scan(&content)
+		maps.Copy(out, looseTexts(content))
+		return err
+	})
+	return out, err
+}
+
 // leaves reads the next batch of leaves with their decisions and texts.
 func (s *snapshot) leaves(ctx context.Context, after int64) ([]*leafRow, error) {
 	var rows []*leafRow
@@ -98,7 +110,7 @@ func (s *snapshot) leaves(ctx context.Context, after int64) ([]*leafRow, error) 
 }
 
 // compareLeaf: the leaf is in its one form and says what the decision's row says, field by field.
-func compareLeaf(l *leafRow, report *Report, missing map[string]bool) {
+func compareLeaf(l *leafRow, report *Report, missing map[string]bool, erased map[string]string) {
 	d := l.decision
 	wrong := func(rule, detail string) {
 		report.add(Violation{Holding: d.Holding, Rule: rule, Detail: "decision " + l.names + ": " + detail})
@@ -151,6 +163,11 @@ func compareLeaf(l *leafRow, report *Report, missing map[string]bool) {
 		}
 	}
 	compareTexts(l, texts(m, "commitments"), wrong, missing)
+	for kind := range l.texts {
+		if erased[l.names+"/"+kind] != "" {
+			wrong("leaf_text", kind+" is named by an erasure and still there")
+		}
+	}
 	if d.Kind == "erasure" {
 		for key := range content {
 			if missing[key] {

@@ -143,8 +143,15 @@ var mutations = map[string]mutation{
 	"the document has a member for nobody":    {told: func(s *story) { s.document = func(_ string, m map[string]any) { m["steward"] = "x" } }, want: "document_names"},
 	"the public release has another file":     {changed: set("release_file", "sha256", other, "release_id", id("trees public 2")), want: "document_files"},
 	"the public release has one more file":    {changed: func(s *story) { s.add("release_file", more1(s)) }, want: "document_files"},
-	"an ended release's document is erased":   {changed: drop("release_document", "release_id", id("gone public")), want: ""},
-	"a live release's document is erased":     {changed: drop("release_document", "release_id", id("trees public 2")), want: "live_row"},
+	"an ended release's document is erased":   {changed: erasedDocument("gone public"), want: ""},
+	"an ended release's document is gone":     {changed: drop("release_document", "release_id", id("gone public")), want: "document_kept document_missing", says: "no erasure names"},
+	"an erased document is still there":       {changed: kept("gone public"), want: "document_kept", says: "an erasure names"},
+	"an erased document names another digest": {changed: erasedAs("gone public", other), want: "document_missing"},
+	"the review kept an erased document":      {changed: reviewKept("gone public"), want: "document_kept", says: "still has it"},
+	"a release is purged without an erasure": {changed: func(s *story) {
+		s.add("release_end", row{"release_id": id("gone public"), "decision_id": id("t withdraw"), "status": "purged", "reason": "", "at": 1})
+	}, want: "end_decision"},
+	"a live release's document is erased":     {changed: erasedDocument("trees public 2"), want: "live_row"},
 	"the release is of another authority":     {changed: all(set("release", "authority_id", id("root"), "id", id("trees public 1"))), want: "document_names"},
 	"the release ends on another day":         {changed: set("release", "until", "2027-01-01", "id", id("trees public 1")), want: "document_names"},
 	"the release came by a step back":         {changed: set("release", "decision_id", id("t screen"), "id", id("trees public 1")), want: "document_digest not_entitled review_missing", says: "is no step that releases to public"},
@@ -165,7 +172,7 @@ var mutations = map[string]mutation{
 	"half of a combined review followed":     {changed: set("decision", "review_id", id("R2"), "id", id("t approve 2")), want: "review_missing review_status", says: "approve did not follow; is not what it is for"},
 	"a review completed without a step":      {changed: func(s *story) { s.add("review", completed(s)) }, want: "review_status"},
 	"the internal step names another review": {changed: set("decision", "review_id", id("R2"), "id", id("t internal")), want: "handover review_status signoff_outside", says: "names another review than the release"},
-	"the review's document is missing":       {changed: drop("review_document", "review_id", id("R2")), want: "document_digest", says: "no document for public"},
+	"the review's document is missing":       {changed: drop("review_document", "review_id", id("R2")), want: "document_digest document_missing", says: "no document for public"},
 	"the document has no nonce":              {told: func(s *story) { s.document = func(_ string, m map[string]any) { delete(m, "nonce") } }, want: "document_form"},
 	"the review has no nonce":                {told: func(s *story) { s.body = func(_ string, m map[string]any) { delete(m, "nonce") } }, want: "review_body"},
 	"the review is not canonical":            {told: func(s *story) { s.reviewBytes = func(b []byte) []byte { return append(b, ' ') } }, want: "review_digest"},
@@ -368,6 +375,7 @@ var mutations = map[string]mutation{
 	"a text is there":                      {changed: withText, want: ""},
 	"a text was changed":                   {changed: withText, late: set("decision_text", "body", "alles gut", "kind", "reason"), want: "leaf_text"},
 	"a text is gone":                       {changed: withText, late: drop("decision_text", "kind", "reason"), want: "leaf_text"},
+	"an erased text is still there":        {changed: all(withText, erasedText), want: "leaf_text", says: "still there"},
 	"a text was erased by a decision":      {changed: all(withText, erasedText), late: drop("decision_text", "kind", "reason"), want: ""},
 	"a signature is of no review":          {late: set("signoff", "review_id", id("nothing"), "id", id("signoff R1 department_head#1")), want: "orphan place_open slot_missing"},
 	"a release is of no holding":           {late: set("release", "holding_id", id("nothing"), "id", id("trees public 1")), want: "orphan"},
@@ -665,4 +673,42 @@ func erasedText(s *story) {
 	commitment := commit(s.texts[string(leaf.ID)][0])
 	content, _ := json.Marshal(map[string]string{string(leaf.ID) + "/reason": commitment})
 	s.decide("erased", "erasure", row{"actor_id": id("admin"), "content": string(content)})
+}
+
+// erasedAs lets a decision erase the document of a release, with the digest that it names.
+func erasedAs(release, digest string) func(*story) {
+	return func(s *story) {
+		r := s.find("release", "id", id(release))
+		s.drop("release_document", "release_id", id(release))
+		s.find("review_document", "review_id", r["review_id"], "audience", r["audience"])["body"] = nil
+		if digest == "" {
+			digest = r["digest"].(string)
+		}
+		content, _ := json.Marshal(map[string]string{r["decision_id"].(string) + "/" + r["audience"].(string): digest})
+		s.decide("erased", "erasure", row{"actor_id": id("admin"), "content": string(content)})
+	}
+}
+
+func erasedDocument(release string) func(*story) { return erasedAs(release, "") }
+
+// kept lets the document of a release stay although a decision erased it.
+func kept(release string) func(*story) {
+	return func(s *story) {
+		document := s.find("release_document", "release_id", id(release))["body"]
+		r := s.find("release", "id", id(release))
+		prepared := s.find("review_document", "review_id", r["review_id"], "audience", r["audience"])["body"]
+		erasedDocument(release)(s)
+		s.add("release_document", row{"release_id": id(release), "body": document})
+		s.find("review_document", "review_id", r["review_id"], "audience", r["audience"])["body"] = prepared
+	}
+}
+
+// reviewKept lets the prepared document of the review stay.
+func reviewKept(release string) func(*story) {
+	return func(s *story) {
+		r := s.find("release", "id", id(release))
+		prepared := s.find("review_document", "review_id", r["review_id"], "audience", r["audience"])["body"]
+		erasedDocument(release)(s)
+		s.find("review_document", "review_id", r["review_id"], "audience", r["audience"])["body"] = prepared
+	}
 }

@@ -8,6 +8,8 @@ type Rule struct{ Code, DE, EN string }
 // Rules lists every code a Violation can carry, in the order of docs/release-check.md.
 var Rules = []Rule{
 	{"document_digest", "Die Bytes des Release-Dokuments passen nicht zu den Digests in Freigabe, Vorgang, Entscheidung oder Blatt", "the bytes of the release document do not fit the digests of release, review, decision or leaf"},
+	{"document_missing", "Das Release-Dokument fehlt, und keine Löschung nennt es", "the release document is missing, and no erasure names it"},
+	{"document_kept", "Eine Löschung nennt das Release-Dokument, und es ist noch da", "an erasure names the release document, and it is still there"},
 	{"document_form", "Das Release-Dokument ist nicht kanonisch", "the release document is not canonical"},
 	{"document_names", "Das Release-Dokument nennt anderes als die Freigabe", "the release document names something else than the release"},
 	{"document_files", "Die Dateien der Freigabe sind nicht die des Dokuments", "the files of the release are not those of the document"},

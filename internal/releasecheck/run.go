@@ -21,7 +21,10 @@ func Run(ctx context.Context, db *sql.DB, dialect string) (Report, error) {
 	if err != nil {
 		return report, fmt.Errorf("releasecheck: rights: %w", err)
 	}
-	j := &judge{rights: rights, report: &report}
+	if s.erased, err = s.erasures(ctx); err != nil {
+		return report, fmt.Errorf("releasecheck: erasures: %w", err)
+	}
+	j := &judge{rights: rights, erased: s.erased, report: &report}
 	if err := s.holdings(ctx, j.holding); err != nil {
 		return report, fmt.Errorf("releasecheck: holdings: %w", err)
 	}

@@ -12,6 +12,7 @@ import (
 type snapshot struct {
 	tx       *sql.Tx
 	postgres bool
+	erased   map[string]string // what erasures name: "decision/kind of text or audience" to the value that was bound
 }
 
 // open begins the one transaction of a pass: REPEATABLE READ on Postgres, a deferred one on SQLite, read-only on both.

@@ -55,6 +55,25 @@ func (f *Folder) Collect(ctx context.Context, keep func(domain.Digest) (bool, er
 	return removed, nil
 }
 
+// Remove removes a file at once, for an erasure. Whether anything names it is the caller's to ask; a file that is not
+// there is gone already. The folder reaches the disk, so that a crash does not bring the name back.
+func (f *Folder) Remove(_ context.Context, hash domain.Digest) error {
+	if !isHash(hash) {
+		return nil
+	}
+	err := os.Remove(f.path(hash))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		err = syncDir(filepath.Dir(f.path(hash)))
+	}
+	if err != nil {
+		return diskError("blob.Remove", err)
+	}
+	return nil
+}
+
 func isOlder(info func() (fs.FileInfo, error), than time.Time) (bool, error) {
 	i, err := info()
 	if errors.Is(err, fs.ErrNotExist) {

@@ -17,7 +17,7 @@ var Languages = []string{"de", "en"}
 
 // own are the texts of this package, by area.
 var own = []Catalogue{
-	rightsTexts, holdingTexts, reviewTexts, screeningTexts, fileTexts, releaseTexts, adminTexts, accountTexts,
+	rightsTexts, holdingTexts, reviewTexts, screeningTexts, fileTexts, releaseTexts, adminTexts, erasureTexts, accountTexts,
 	importTexts, systemTexts, apiTexts, pageTexts, cliTexts, ruleWords, mailTexts,
 	portalTexts,
 	// the desk, by package

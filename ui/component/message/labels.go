@@ -172,6 +172,8 @@ var decisionLabels = Catalogue{
 	"config":                  {"Einstellung geändert", "configuration changed"},
 	"key":                     {"Schlüssel des Protokolls", "ledger key"},
 	"erasure":                 {"Löschung", "erasure"},
+	"erasure_proposed":        {"Löschung vorgeschlagen", "erasure proposed"},
+	"erasure_rejected":        {"Löschung abgelehnt", "erasure rejected"},
 }
 
 var taskLabels = Catalogue{
@@ -195,6 +197,7 @@ var taskLabels = Catalogue{
 	"confirm_sharing":       {"Teilen von Präzedenzfällen bestätigen", "confirm the sharing of precedents"},
 	"confirm_token":         {"Zugangsschlüssel bestätigen", "confirm an access key"},
 	"confirm_move":          {"Umzug von Beständen bestätigen", "confirm a move of holdings"},
+	"confirm_erasure":       {"Löschung bestätigen", "confirm an erasure"},
 	"authority_recovered":   {"Administration wurde wiederhergestellt", "administration was recovered"},
 	"escalated":             {"Frist überschritten", "overdue"},
 }

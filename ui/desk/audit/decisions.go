@@ -214,7 +214,7 @@ var adminKinds = []domain.DecisionKind{
 	domain.AssignmentProposed, domain.AssignmentConfirmed, domain.AssignmentEnded, domain.DeputyProposed, domain.DeputyConfirmed, domain.DeputyEnded,
 	domain.PersonAdded, domain.PersonStatus, domain.CredentialChanged, domain.TokenIssued, domain.TokenRevoked, domain.AuthorityCreated, domain.AuthorityChanged,
 	domain.AuthorityRecovered, domain.RuleProposed, domain.RuleActivated, domain.RuleRejected, domain.QuestionnaireProposed, domain.QuestionnaireActivated,
-	domain.ConfigChanged, domain.KeyChanged, domain.LeafErased,
+	domain.ConfigChanged, domain.KeyChanged, domain.ErasureProposed, domain.LeafErased, domain.ErasureRejected,
 }
 
 // steps are the verbs that change a state; a combined one is two of them.
