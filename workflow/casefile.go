@@ -37,6 +37,7 @@ type CaseFile struct {
 	Reviews        []CaseReview         // in order
 	Editions       []CaseEdition        // in order
 	Releases       []CaseRelease        // in order
+	Erasures       []CaseEntry          // what erased something of it, in order; without numbers
 	Names          map[domain.PersonID]string
 	AuthorityNames map[domain.AuthorityID]string // of all that entries name
 	Head           Head
@@ -127,7 +128,7 @@ func (d *Desk) CaseFile(ctx context.Context, s Scope, id domain.HoldingID, ev Ev
 	if f.Head, err = HeadOf(ctx, ev); err != nil {
 		return nil, err
 	}
-	steps := []func(context.Context, Reader, Scope) error{f.decisions, f.changes, f.reviews, f.editions, f.releases, f.names}
+	steps := []func(context.Context, Reader, Scope) error{f.decisions, f.changes, f.reviews, f.editions, f.releases, f.erasures, f.names}
 	for _, step := range steps {
 		if err := step(ctx, read, s); err != nil {
 			return nil, err
@@ -138,19 +139,21 @@ func (d *Desk) CaseFile(ctx context.Context, s Scope, id domain.HoldingID, ev Ev
 
 // prove adds the proof to each decision that the checkpoint covers.
 func (f *CaseFile) prove(ctx context.Context, ev Evidence) error {
-	var covered []int
+	var covered []*CaseEntry
 	var indexes []int64
-	for i, e := range f.Entries {
-		if e.Index != nil && *e.Index < f.Head.Size {
-			covered, indexes = append(covered, i), append(indexes, *e.Index)
+	for _, list := range [][]CaseEntry{f.Entries, f.Erasures} {
+		for i, e := range list {
+			if e.Index != nil && *e.Index < f.Head.Size {
+				covered, indexes = append(covered, &list[i]), append(indexes, *e.Index)
+			}
 		}
 	}
 	proofs, err := ProveAll(ctx, ev, indexes, f.Head.Size)
 	if err != nil {
 		return err
 	}
-	for n, i := range covered {
-		f.Entries[i].Proof, f.Entries[i].Proven = proofs[n], true
+	for n, e := range covered {
+		e.Proof, e.Proven = proofs[n], true
 	}
 	return nil
 }
@@ -265,6 +268,14 @@ func (f *CaseFile) releases(ctx context.Context, read Reader, s Scope) error {
 		f.Releases = append(f.Releases, c)
 	}
 	return nil
+}
+
+func (f *CaseFile) erasures(ctx context.Context, read Reader, s Scope) error {
+	rows, err := read.ErasuresOf(ctx, s, f.Holding.ID)
+	for _, r := range rows {
+		f.Erasures = append(f.Erasures, CaseEntry{HistoryRow: r})
+	}
+	return err
 }
 
 // names reads the names of everybody whom the file mentions, as far as the reader may know them.

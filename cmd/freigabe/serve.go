@@ -107,6 +107,7 @@ func (c *serveCmd) Run(ctx context.Context) error {
 			&jobs.Ticker{Name: "schedule", Do: o.desk.Tick, Every: 30 * time.Second, Log: log},
 			&jobs.Ticker{Name: "import lists", Do: o.desk.RunDrafts, Every: 300 * time.Millisecond, Log: log},
 			&jobs.Ticker{Name: "collect files", Do: o.collect, Every: time.Hour, Log: log},
+			&jobs.Ticker{Name: "finish erasures", Do: o.sweep, Every: 5 * time.Second, Log: log},
 			&jobs.Ticker{Name: "forget", Do: o.store.Forget, Every: time.Hour, Log: log},
 			&jobs.Ticker{Name: "check ledger", Do: o.checker.Daily, Every: time.Hour, Log: log},
 		}
@@ -154,6 +155,15 @@ func (o *opened) collect(ctx context.Context) error {
 	n, err := o.blobs.Collect(ctx, func(hash domain.Digest) (bool, error) { return o.store.FileInUse(ctx, hash) }, time.Now().Add(-24*time.Hour))
 	if n > 0 {
 		o.log.InfoContext(ctx, "files collected", "files", n)
+	}
+	return err
+}
+
+// sweep finishes erasures: bytes of files and old pages of the database go after the unit that decided it.
+func (o *opened) sweep(ctx context.Context) error {
+	n, err := workflow.Sweep(ctx, o.store, o.blobs)
+	if n > 0 {
+		o.log.InfoContext(ctx, "erasures finished", "erasures", n)
 	}
 	return err
 }

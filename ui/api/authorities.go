@@ -102,7 +102,7 @@ type ProposalPath struct {
 func confirm[T ~string](s *server, path, what string, fn func(*call, context.Context, T, bool) (workflow.Proposal, error)) {
 	act(s, route{
 		id: "confirm-" + what, method: http.MethodPost, path: path + "/{id}/confirm", tag: tagAdmin,
-		summary: "Confirm or reject a proposed " + what + " as a second person", more: "Another administrator: neither proposer nor beneficiary.",
+		summary: "Confirm or reject a proposed " + what + " as a second person", more: secondPerson(what),
 	},
 		func(ctx context.Context, c *call, p *ProposalPath, in *Verdict) (*plain[Proposal], error) {
 			id, err := domain.ParseID[T](p.ID)
@@ -111,6 +111,13 @@ func confirm[T ~string](s *server, path, what string, fn func(*call, context.Con
 			}
 			return proposal(fn(c, ctx, id, in.Accept))
 		})
+}
+
+func secondPerson(what string) string {
+	if what == "erasure" {
+		return "Another person, in the role that did not open it: administrator or data protection officer."
+	}
+	return "Another administrator: neither proposer nor beneficiary."
 }
 
 func authorities(s *server) {

@@ -31,6 +31,7 @@ type Dossier struct {
 	Editions   []CaseEdition     `json:"editions" doc:"Every edition in order, with files and answers."`
 	Releases   []CaseRelease     `json:"releases" doc:"Every release, the newest first."`
 	Questions  []Inquiry         `json:"questions" doc:"Every question in order."`
+	Erasures   []CaseErasure     `json:"erasures" doc:"The decisions that erased something of this file, in order."`
 	Names      map[string]string `json:"names" doc:"Names of people by id."`
 	Size       int64             `json:"size" doc:"Size of the tree that the proofs belong to; 0 while there is no checkpoint."`
 	Checkpoint string            `json:"checkpoint,omitempty" doc:"The signed checkpoint over that size."`
@@ -44,6 +45,14 @@ type Sheet struct {
 	Texts []SaltedText `json:"texts,omitempty" doc:"The texts that the leaf commits to, where they are not erased."`
 	Leaf  string       `json:"leaf" doc:"The leaf, base64."`
 	Proof []string     `json:"proof" doc:"Inclusion proof, base64 hashes; empty while the leaf is pending, and for the only leaf."`
+}
+
+// CaseErasure is a decision that erased something of a case file, with its proof. It may be about more than this holding.
+type CaseErasure struct {
+	Decision string   `json:"decision" doc:"Id."`
+	Index    *int64   `json:"index" nullable:"true" doc:"Index of its leaf in the ledger; null for the moment until it is sequenced."`
+	Leaf     string   `json:"leaf" doc:"The leaf, base64. It names what was erased."`
+	Proof    []string `json:"proof" doc:"Inclusion proof, base64 hashes."`
 }
 
 // SaltedText is a text with what its commitment is made of: SHA-256 of salt and text.
@@ -172,6 +181,9 @@ func dossierOf(f *workflow.CaseFile, lang string) Dossier {
 			})}
 		}),
 	}
+	out.Erasures = each(f.Erasures, func(e workflow.CaseEntry) CaseErasure {
+		return CaseErasure{Decision: string(e.ID), Index: e.Index, Leaf: base64.StdEncoding.EncodeToString(e.Leaf), Proof: hashes(e.Proof)}
+	})
 	slices.Reverse(out.Releases)
 	for _, r := range f.Reviews {
 		out.Questions = append(out.Questions, each(r.Questions, inquiry)...)

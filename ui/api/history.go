@@ -36,6 +36,7 @@ type Decision struct {
 	PolicyVersion int64             `json:"policy_version,omitempty" doc:"Version of rights and rules of the legal entity."`
 	Reason        string            `json:"reason,omitempty" doc:"Reason, where it is not erased."`
 	Comment       string            `json:"comment,omitempty" doc:"Comment, where it is not erased."`
+	Erased        map[string]string `json:"erased,omitempty" doc:"Texts that were erased (name, reason, comment), by the id of the decision that erased them."`
 	Detail        map[string]string `json:"detail,omitempty" doc:"What changed, for administration."`
 	Index         *int64            `json:"index" nullable:"true" doc:"Index of its leaf in the ledger; null for the moment until it is sequenced."`
 }
@@ -53,6 +54,12 @@ func decision(r workflow.HistoryRow, lang string) Decision {
 		for a, d := range r.Content {
 			out.Content[string(a)] = string(d)
 		}
+	}
+	for kind, by := range r.Erased {
+		if out.Erased == nil {
+			out.Erased = map[string]string{}
+		}
+		out.Erased[string(kind)] = string(by)
 	}
 	for _, t := range r.Texts {
 		switch t.Kind {

@@ -78,7 +78,7 @@ func Register(e *echo.Echo, s Service) {
 	srv.api = humaecho.NewV4WithGroup(e, group, contract(s.Version))
 	for _, part := range []func(*server){
 		holdings, screeningRoutes, files, reviews, releases, history, tasks, imports,
-		authorities, people, grants, rules, moves, accounts, sessions, ledgerRoutes,
+		authorities, people, grants, rules, moves, erasures, accounts, sessions, ledgerRoutes,
 	} {
 		part(srv)
 	}

@@ -23,6 +23,7 @@ type Release struct {
 	ReviewDate string     `json:"review_date,omitempty" doc:"Day of the next look."`
 	EndedAt    *time.Time `json:"ended_at,omitempty" doc:"Since when it is over."`
 	EndReason  string     `json:"end_reason,omitempty" doc:"Why."`
+	ErasedBy   string     `json:"erased_by,omitempty" doc:"The decision that erased its document."`
 }
 
 func release(r domain.Release) Release {
@@ -30,5 +31,6 @@ func release(r domain.Release) Release {
 		ID: string(r.ID), Holding: string(r.Holding), Authority: string(r.Authority), Name: r.Name, Edition: r.Edition,
 		Audience: string(r.Audience), Circle: string(r.Circle), Digest: string(r.Digest), Decision: string(r.Decision), Status: string(r.Status),
 		At: r.At, Until: r.Until, ReviewDate: r.ReviewDate, EndedAt: stamp(r.EndedAt), EndReason: r.EndReason,
+		ErasedBy: string(r.ErasedBy),
 	}
 }

@@ -142,6 +142,11 @@ func (w *writer) decisions() {
 				w.fact(w.say("desk.file.field.comment"), t.Body)
 			}
 		}
+		for _, kind := range []domain.TextKind{domain.TextName, domain.TextReason, domain.TextComment} {
+			if by := e.Erased[kind]; by != "" {
+				w.fact(w.say("desk.file.field."+string(kind)), w.say("desk.file.erased", "decision", by))
+			}
+		}
 		for _, k := range slices.Sorted(maps.Keys(e.Detail)) {
 			w.fact(w.say("desk.file.field.detail"), k+": "+e.Detail[k])
 		}
@@ -391,6 +396,9 @@ func (w *writer) releases() {
 			w.fact(w.say("desk.file.field.decision"), w.say("desk.file.no", "n", r.Entry))
 		}
 		w.code(w.say("desk.file.field.digest"), string(r.Digest))
+		if r.ErasedBy != "" {
+			w.fact(w.say("desk.file.field.document"), w.say("desk.file.erased", "decision", r.ErasedBy))
+		}
 		for _, f := range r.Files {
 			w.fact(w.say("desk.file.field.stored"), cmp.Or(f.Name, f.Link))
 			w.code("SHA-256", string(f.SHA256))

@@ -178,6 +178,11 @@ func (w *wording) facts(e workflow.HistoryEntry) component.Facts {
 	add(component.Fact{Name: t("desk.audit.fact.rules"), Parts: rules})
 	add(component.Fact{Name: t("desk.audit.fact.reason"), Text: textOf(e.Decision, domain.TextReason), German: true})
 	add(component.Fact{Name: t("desk.audit.fact.comment"), Text: textOf(e.Decision, domain.TextComment), German: true})
+	for _, kind := range []domain.TextKind{domain.TextName, domain.TextReason, domain.TextComment} {
+		if by := e.Erased[kind]; by != "" {
+			add(component.Fact{Name: t("desk.file.field." + string(kind)), Text: w.erasedBy(by), URL: "/desk/decisions/" + string(by)})
+		}
+	}
 	if e.Digest != "" {
 		d := component.FullDigest("", e.Digest)
 		add(component.Fact{Name: t("desk.audit.fact.digest"), Digest: &d})

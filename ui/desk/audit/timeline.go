@@ -143,6 +143,9 @@ func (w *wording) event(row workflow.TimelineRow) component.Event {
 			ev.Facts = append(ev.Facts, component.Fact{Name: w.Text("desk.audit.fact.digest", nil), Digest: &d})
 		}
 		w.written(&ev, "desk.audit.fact.reason", text)
+		if by := cmp.Or(e.Erased[domain.TextReason], e.Erased[domain.TextComment]); by != "" {
+			ev.Facts = append(ev.Facts, component.Fact{Name: w.Text("desk.audit.fact.reason", nil), Text: w.erasedBy(by), URL: "/desk/decisions/" + string(by)})
+		}
 	case row.Asked != nil:
 		q := row.Asked
 		ev.Kind, ev.Icon, ev.What = "info", "question-mark", w.Text("desk.audit.event.asked", map[string]any{"name": w.name(q.To)})

@@ -152,6 +152,11 @@ func textOf(d domain.Decision, kind domain.TextKind) string {
 	return ""
 }
 
+// erasedBy says by which decision something was erased.
+func (w *wording) erasedBy(by domain.DecisionID) string {
+	return w.Text("desk.file.erased", map[string]any{"decision": string(by)})
+}
+
 // places are the authorities of the reader's legal entities, as options.
 func (w *wording) places() []component.Option {
 	roots := map[domain.AuthorityID]bool{w.Who.Person.Root: true}

@@ -59,6 +59,9 @@ func read(r *page.Request, id domain.ReviewID) (*decision, error) {
 	}
 	for _, h := range history {
 		d.index[h.ID] = h.Index
+		if by := h.Erased[domain.TextReason]; by != "" {
+			d.notes[h.ID] = r.Text("desk.file.erased", map[string]any{"decision": string(by)})
+		}
 		for _, t := range h.Texts {
 			if t.Kind == domain.TextReason {
 				d.notes[h.ID] = t.Body
