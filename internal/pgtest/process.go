@@ -2,7 +2,9 @@ package pgtest
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"os/user"
@@ -49,16 +51,24 @@ func launch(bin string, o Options) (*process, error) {
 			return nil, err
 		}
 	}
-	data := filepath.Join(dir, "data")
-	initdb := command(dir, who, filepath.Join(bin, "initdb"), "-D", data, "-U", superuser, "-A", "trust", "-E", "UTF8",
-		"--locale=C.UTF-8", "--no-sync", "--no-instructions")
-	if out, err := initdb.CombinedOutput(); err != nil {
-		os.RemoveAll(dir)
-		return nil, fmt.Errorf("initdb: %w: %s", err, bytes.TrimSpace(out))
+	data, err := dataFolder(dir, o.Folder, who)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(filepath.Join(data, "PG_VERSION")); err != nil {
+		initdb := command(dir, who, filepath.Join(bin, "initdb"), "-D", data, "-U", superuser, "-A", "trust", "-E", "UTF8",
+			"--locale=C.UTF-8", "--no-sync", "--no-instructions")
+		if out, err := initdb.CombinedOutput(); err != nil {
+			os.RemoveAll(dir)
+			return nil, fmt.Errorf("initdb: %w: %s", err, bytes.TrimSpace(out))
+		}
 	}
 	args := []string{"-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "max_connections=200", "-c", "timezone=UTC"}
 	if !o.Fsync {
 		args = append(args, "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+	}
+	for _, x := range o.Settings {
+		args = append(args, "-c", x)
 	}
 	cmd := command(dir, who, filepath.Join(bin, "postgres"), args...)
 	p := &process{dir: dir, ended: make(chan struct{})}
@@ -86,7 +96,7 @@ func launch(bin string, o Options) (*process, error) {
 		_ = cmd.Process.Signal(syscall.SIGINT) // fast shutdown
 		select {
 		case <-p.ended:
-		case <-time.After(10 * time.Second):
+		case <-time.After(time.Minute): // a large cache is written first
 			_ = cmd.Process.Signal(syscall.SIGQUIT)
 			<-p.ended
 		}
@@ -94,6 +104,27 @@ func launch(bin string, o Options) (*process, error) {
 		owner.Close()
 	})
 	return p, nil
+}
+
+// dataFolder gives where the data lie: in the server's own folder, or in one that stays, which who must be able to enter.
+func dataFolder(dir, kept string, who *syscall.Credential) (string, error) {
+	if kept == "" {
+		return filepath.Join(dir, "data"), nil
+	}
+	kept, err := filepath.Abs(kept)
+	if err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(filepath.Dir(kept), 0o755); err != nil {
+		return "", err
+	}
+	if err := os.Mkdir(kept, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return "", err
+	}
+	if who == nil {
+		return kept, nil
+	}
+	return kept, os.Chown(kept, int(who.Uid), int(who.Gid))
 }
 
 // log returns the end of what the server wrote.

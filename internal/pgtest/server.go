@@ -23,7 +23,9 @@ type Server struct {
 
 // Options change how StartWith runs a server. The zero value is the fast one: a crash of the machine loses data.
 type Options struct {
-	Fsync bool // durable commits, for measurements; such a server is always a new one, FREIGABE_TEST_POSTGRES is not used
+	Fsync    bool     // durable commits, for measurements; such a server is always a new one, FREIGABE_TEST_POSTGRES is not used
+	Folder   string   // keeps the data beyond this process and takes up what is there; "": a new folder that goes with the server
+	Settings []string // further ones, "work_mem=64MB"
 }
 
 var shared = sync.OnceValues(func() (*Server, error) { return StartWith(Options{}) })
@@ -34,7 +36,7 @@ func Start() (*Server, error) { return shared() }
 
 // StartWith returns a server of its own. The caller may Stop it; it ends with the process at the latest.
 func StartWith(o Options) (*Server, error) {
-	if raw := os.Getenv(EnvURL); raw != "" && !o.Fsync {
+	if raw := os.Getenv(EnvURL); raw != "" && !o.Fsync && o.Folder == "" {
 		return connect(raw)
 	}
 	bin, err := findBinaries()
@@ -46,7 +48,7 @@ func StartWith(o Options) (*Server, error) {
 		return nil, fmt.Errorf("start Postgres from %s: %w", bin, err)
 	}
 	s := &Server{url: socketURL(p.dir), stop: p.stop}
-	if err := s.waitReady(p, 20*time.Second); err != nil {
+	if err := s.waitReady(p, time.Minute); err != nil {
 		p.stop()
 		return nil, err
 	}
@@ -116,4 +118,20 @@ func (s *Server) waitReady(p *process, limit time.Duration) error {
 func socketURL(dir string) *url.URL {
 	q := url.Values{"host": {dir}, "user": {superuser}, "sslmode": {"disable"}}
 	return &url.URL{Scheme: "postgres", Path: "/postgres", RawQuery: q.Encode()}
+}
+
+// Database makes sure that a database of this name exists, for servers that keep their data, and gives its URL.
+// made tells whether it was made now.
+func (s *Server) Database(ctx context.Context, name string) (url string, made bool, err error) {
+	c, err := pgx.Connect(ctx, s.url.String())
+	if err != nil {
+		return "", false, err
+	}
+	defer c.Close(context.WithoutCancel(ctx))
+	var there bool
+	if err := c.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)", name).Scan(&there); err != nil || there {
+		return s.databaseURL(name), false, err
+	}
+	_, err = c.Exec(ctx, "CREATE DATABASE "+ident(name)+" TEMPLATE template0")
+	return s.databaseURL(name), true, err
 }
