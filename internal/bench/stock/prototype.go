@@ -29,12 +29,12 @@ const (
 )
 
 // tables hold the rows of holdings. Of the change log only one line per person, kind and act is taken: who worked on what
-// is still told, and twenty answers given at once do not take twenty lines.
+// is still told, and twenty answers given at once do not take twenty lines. Tasks that are done are left out.
 func tables() []*table {
 	return []*table{
 		{name: "holding", of: "id = ?"},
 		{name: "edition", of: ofHolding},
-		{name: "change_log", of: "id IN (SELECT min(id) FROM change_log WHERE holding_id = ? GROUP BY rev, person_id, kind, role)"},
+		{name: "change_log", of: "id IN (SELECT min(id) FROM change_log WHERE holding_id = ? GROUP BY person_id, kind, role)"},
 		{name: "review", of: ofHolding},
 		{name: "review_document", of: ofReview},
 		{name: "review_place", of: ofReview},
@@ -50,7 +50,7 @@ func tables() []*table {
 		{name: "decision", of: ofHolding},
 		{name: "decision_text", of: ofDecision},
 		{name: "leaf", of: ofDecision + " ORDER BY id"},
-		{name: "task", of: ofHolding},
+		{name: "task", of: "done_at IS NULL AND " + ofHolding},
 		{name: "question", of: ofHolding},
 	}
 }

@@ -188,10 +188,10 @@ func (s *postgresSink) finish(ctx context.Context, last map[string]int64) error 
 	if err := s.group.Wait(); err != nil {
 		return err
 	}
-	g, ctx := errgroup.WithContext(ctx)
+	g, within := errgroup.WithContext(ctx)
 	g.SetLimit(2)
 	for _, of := range s.restore { // of one table together: its rows are in the cache then
-		g.Go(func() error { return s.run(ctx, append([]string{"SET maintenance_work_mem = '400MB'"}, of...)...) })
+		g.Go(func() error { return s.run(within, append([]string{"SET maintenance_work_mem = '400MB'"}, of...)...) })
 	}
 	if err := g.Wait(); err != nil {
 		return err
