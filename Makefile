@@ -106,13 +106,19 @@ fuzz: ## run every fuzz target for FUZZTIME (10m); FUZZ=Name narrows it
 .PHONY: check
 check: fmt-check vet lint generated test ## what CI runs before a merge: format, vet, lint, generated files, test
 
+MEASURE = go build -trimpath -o bin/ ./cmd/... ./internal/bench/measure && ./bin/measure
+
 .PHONY: bench
-bench: tools postgres ## measure quickly; PKG=./storage narrows it
-	$(WITH_POSTGRES) go test -run '^$$' -bench . -benchmem -benchtime 200ms $(PKG)
+bench: assets tools postgres ## measure the goals of speed on 100,000 holdings (5 minutes); ONLY=G1,G5 narrows it
+	$(MEASURE) --holdings 100000 $(if $(ONLY),--only $(ONLY))
 
 .PHONY: bench-full
-bench-full: tools postgres ## measure with six runs each, for comparisons
-	FREIGABE_TEST_LONG=1 $(WITH_POSTGRES) go test -run '^$$' -bench . -benchmem -benchtime 2s -count 6 -timeout 2h $(PKG)
+bench-full: assets tools postgres ## the same on 1,000,000 holdings (half an hour, 13 GB in .cache/bench)
+	$(MEASURE) --holdings 1000000 --round 5s $(if $(ONLY),--only $(ONLY))
+
+.PHONY: bench-go
+bench-go: tools postgres ## the Go benchmarks; PKG=./storage narrows it
+	$(WITH_POSTGRES) go test -run '^$$' -bench . -benchmem -benchtime 200ms $(PKG)
 
 .PHONY: screenshots
 screenshots: assets browser ## a picture of every page, 1280 and 390 pixels wide, in bin/screenshots
