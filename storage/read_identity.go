@@ -97,14 +97,16 @@ func (s *Store) Identify(ctx context.Context, by workflow.Credential) (*workflow
 			continue
 		}
 		root := domain.AuthorityID(*r.HeadRoot)
-		if s.cachedPolicy(root, *r.Version) == nil {
-			if _, err := s.CurrentPolicy(ctx, root); err != nil {
+		p := s.cachedPolicy(root, *r.Version)
+		if p == nil {
+			if p, err = s.CurrentPolicy(ctx, root); err != nil {
 				return nil, err
 			}
 		}
-		id.Roots = append(id.Roots, root)
+		id.Roots, id.Policies = append(id.Roots, root), append(id.Policies, p)
 	}
 	slices.Sort(id.Roots)
+	slices.SortFunc(id.Policies, func(a, b *workflow.Policy) int { return strings.Compare(string(a.Root), string(b.Root)) })
 	s.seen(ctx, id.Session)
 	return id, nil
 }

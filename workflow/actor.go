@@ -22,11 +22,13 @@ type Actor struct {
 
 	Key  string        // idempotency key, "" for none
 	Hash domain.Digest // of the request that Key belongs to
+
+	policies []*Policy // of Roots, as the request came; nil when there was none
 }
 
 // ActorOf makes an actor of an identified request.
 func ActorOf(id *Identity) Actor {
-	a := Actor{Kind: domain.ByPerson, Person: id.Person.ID, Root: id.Person.Root, Roots: id.Roots, Name: id.Person.Name}
+	a := Actor{Kind: domain.ByPerson, Person: id.Person.ID, Root: id.Person.Root, Roots: id.Roots, Name: id.Person.Name, policies: id.Policies}
 	if id.Token != nil {
 		a.Scopes = id.Token.Scopes
 	}
@@ -173,19 +175,25 @@ func authorizeAt(ctx context.Context, pol *Policy, actor Actor, act domain.Actio
 	return standings[0], nil
 }
 
-// Scope says what an actor may see now.
+// Scope says what an actor may see now, or could see when the request came: nobody is asked twice for one answer.
 func (d *Desk) Scope(ctx context.Context, actor Actor) (Scope, error) {
 	if actor.Kind != domain.ByPerson || actor.Person == "" {
 		return Anonymous(), nil
 	}
 	s := Scope{person: actor.Person, root: actor.Root, roots: []domain.AuthorityID{actor.Root}}
 	now := d.clock()
-	for _, root := range actor.Roots {
-		pol, err := d.store.CurrentPolicy(ctx, root)
-		if err != nil {
-			return Scope{}, err
+	policies := actor.policies
+	if policies == nil {
+		for _, root := range actor.Roots {
+			pol, err := d.store.CurrentPolicy(ctx, root)
+			if err != nil {
+				return Scope{}, err
+			}
+			policies = append(policies, pol)
 		}
-		r := pol.Rights
+	}
+	for _, pol := range policies {
+		root, r := pol.Root, pol.Rights
 		s.working = append(s.working, r.Where(actor.Person, domain.ActReadWorking, now)...)
 		s.history = append(s.history, r.Where(actor.Person, domain.ActReadHistory, now)...)
 		s.admin = append(s.admin, r.Where(actor.Person, domain.ActAdminister, now)...)

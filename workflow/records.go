@@ -90,7 +90,9 @@ type Identity struct {
 	Person  domain.Person
 	Session *Session
 	Token   *Token
-	Roots   []domain.AuthorityID // where the person has or represents rights, with their policy already current
+	Roots   []domain.AuthorityID // where the person has or represents rights, ascending
+
+	Policies []*Policy // of Roots, as current as the request
 }
 
 // Answer is what a write answered, kept under the caller's idempotency key.

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -37,10 +38,17 @@ type serveCmd struct {
 	LogFormat   string        `help:"text or json." enum:"text,json" default:"text"`
 }
 
+// spareGarbage lets the heap grow to five times what is in use before it is collected. Little is in use, so that the usual
+// twice is reached every few requests, and collecting took a sixth of their time. The variable GOGC says otherwise.
+const spareGarbage = 400
+
 // Run serves until ctx ends, then drains: no new requests, those under way to their end, the ledger to its last leaf.
 func (c *serveCmd) Run(ctx context.Context) error {
 	if err := c.check(); err != nil {
 		return err
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(spareGarbage)
 	}
 	log := c.logger()
 	ln, err := net.Listen("tcp", c.Listen)
