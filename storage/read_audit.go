@@ -14,12 +14,13 @@ import (
 	"freigabe/workflow"
 )
 
-// History lists decisions, the latest first, with titles and numbers. Counting comes first: where little is found, the
-// filter leads to it and the rows are sorted; where much is, the list is read along the time until the page is full. ("+"
-// keeps an index from being used for the order.)
+// History lists decisions, the latest first, in the order in which they were stored (a clock may have been put back), with
+// titles and numbers. Counting comes first: where little is found, or what is found lies in a period, the filter leads to
+// it and the rows are sorted; where much is, the leaves are read backwards until the page is full. ("+" keeps an index from
+// being used for the order; CROSS JOIN keeps SQLite from turning the two round.)
 func (s *Store) History(ctx context.Context, sc workflow.Scope, f workflow.DecisionFilter) (workflow.HistoryPage, error) {
 	var out workflow.HistoryPage
-	keys, err := keysOf(f.After, numberKey, idKey)
+	keys, err := keysOf(f.After, idKey)
 	if err != nil {
 		return out, err
 	}
@@ -32,11 +33,18 @@ func (s *Store) History(ctx context.Context, sc workflow.Scope, f workflow.Decis
 		if err := db.Raw("SELECT count(*) FROM (SELECT 1 FROM decision d WHERE "+c.sql+" LIMIT ?) x", append(c.args[:len(c.args):len(c.args)], workflow.CountLimit+1)...).Scan(&out.Count).Error; err != nil {
 			return err
 		}
-		order := "+d.at DESC, d.id DESC"
+		from, order := "decision d JOIN leaf f ON f.decision_id = d.id", "+f.id DESC"
 		if out.More = out.Count > workflow.CountLimit; out.More {
-			order, out.Count = "d.at DESC, d.id DESC", workflow.CountLimit
+			out.Count = workflow.CountLimit
+			if f.From.IsZero() && f.To.IsZero() {
+				from, order = "leaf f CROSS JOIN decision d", "f.id DESC"
+				c = allOf(where("d.id = f.decision_id"), c)
+			}
 		}
-		ids, err := find[struct{ ID string }](db, "d.id", "decision d", allOf(c, behind(keys, "d.at, d.id", "<")), order, limitOf(f.Limit, maxLimit))
+		if keys != nil {
+			c = allOf(c, where("f.id < (SELECT o.id FROM leaf o WHERE o.decision_id = ?)", keys...))
+		}
+		ids, err := find[struct{ ID string }](db, "d.id", from, c, order, limitOf(f.Limit, maxLimit))
 		if err != nil {
 			return err
 		}
@@ -319,6 +327,7 @@ func deputyOn(d domain.Deputy, g *granted, from, to time.Time) (workflow.DeputyO
 // timelineRow is one row of the merged list: where what happened stands.
 type timelineRow struct {
 	At     int64
+	Moment int64 // At, but never before that of an earlier row of the same kind: a clock may have been put back
 	Rank   int64
 	Number int64
 	Text   string
@@ -346,16 +355,16 @@ func (s *Store) Timeline(ctx context.Context, sc workflow.Scope, id domain.Holdi
 			return err
 		}
 		read := recorded(sc)
-		union := `(SELECT d.at, 4 AS rank, f.id AS number, CAST(d.id AS TEXT) AS text FROM decision d JOIN leaf f ON f.decision_id = d.id
+		union := `(SELECT d.at, max(d.at) OVER (ORDER BY f.id) AS moment, 4 AS rank, f.id AS number, CAST(d.id AS TEXT) AS text FROM decision d JOIN leaf f ON f.decision_id = d.id
 				WHERE d.holding_id = ? AND (` + read.sql + `)
-			UNION ALL SELECT max(c.at), 1, c.rev, coalesce(CAST(c.person_id AS TEXT), '') FROM change_log c WHERE c.holding_id = ? GROUP BY c.rev, c.person_id
-			UNION ALL SELECT q.asked_at, 2, 0, CAST(q.id AS TEXT) FROM question q WHERE q.holding_id = ?
-			UNION ALL SELECT q.answered_at, 3, 0, CAST(q.id AS TEXT) FROM question q WHERE q.holding_id = ? AND q.answered_at IS NOT NULL) x`
+			UNION ALL SELECT max(c.at), max(max(c.at)) OVER (ORDER BY c.rev), 1, c.rev, coalesce(CAST(c.person_id AS TEXT), '') FROM change_log c WHERE c.holding_id = ? GROUP BY c.rev, c.person_id
+			UNION ALL SELECT q.asked_at, q.asked_at, 2, 0, CAST(q.id AS TEXT) FROM question q WHERE q.holding_id = ?
+			UNION ALL SELECT q.answered_at, q.answered_at, 3, 0, CAST(q.id AS TEXT) FROM question q WHERE q.holding_id = ? AND q.answered_at IS NOT NULL) x`
 		args := append([]any{string(id)}, read.args...)
 		args = append(args, string(id), string(id), string(id))
-		after := behind(keys, "x.at, x.rank, x.number, x.text", "<")
-		rows, err := find[timelineRow](db, "x.at, x.rank, x.number, x.text", union, cond{after.sql, append(args, after.args...)},
-			"x.at DESC, x.rank DESC, x.number DESC, x.text DESC", limitOf(page.Limit, maxLimit))
+		after := behind(keys, "x.moment, x.rank, x.number, x.text", "<")
+		rows, err := find[timelineRow](db, "x.at, x.moment, x.rank, x.number, x.text", union, cond{after.sql, append(args, after.args...)},
+			"x.moment DESC, x.rank DESC, x.number DESC, x.text DESC", limitOf(page.Limit, maxLimit))
 		if err != nil {
 			return err
 		}
@@ -417,7 +426,7 @@ func (s *Store) happened(db *gorm.DB, id domain.HoldingID, rows []timelineRow) (
 	}
 	out := make([]workflow.TimelineRow, 0, len(rows))
 	for _, r := range rows {
-		row := workflow.TimelineRow{At: instant(r.At)}.WithKey(r.Rank, r.Number, r.Text)
+		row := workflow.TimelineRow{At: instant(r.At)}.WithKey(r.Moment, r.Rank, r.Number, r.Text)
 		switch r.Rank {
 		case rankDecision:
 			row.Decision = byDecision[r.Text]
@@ -484,7 +493,7 @@ func (s *Store) ChangesOf(ctx context.Context, sc workflow.Scope, id domain.Hold
 
 // ReviewsOf lists all reviews of a holding in order, with the digests of their documents.
 func (s *Store) ReviewsOf(ctx context.Context, sc workflow.Scope, id domain.HoldingID) ([]domain.Review, error) {
-	return listOfHolding(ctx, s, sc, id, "storage.ReviewsOf", "review", "v", "v.opened_at, v.id", func(db *gorm.DB, r reviewRow) (domain.Review, error) {
+	return listOfHolding(ctx, s, sc, id, "storage.ReviewsOf", "review", "v", "v.year, v.seq", func(db *gorm.DB, r reviewRow) (domain.Review, error) {
 		v, err := r.review()
 		if err != nil {
 			return domain.Review{}, err
@@ -513,7 +522,7 @@ func (s *Store) EditionsOf(ctx context.Context, sc workflow.Scope, id domain.Hol
 
 // SignoffsOf lists all marks ever given on a holding in order, also those that were taken back.
 func (s *Store) SignoffsOf(ctx context.Context, sc workflow.Scope, id domain.HoldingID) ([]domain.Signoff, error) {
-	return listOfHolding(ctx, s, sc, id, "storage.SignoffsOf", "signoff", "g", "g.at, g.id", func(_ *gorm.DB, r signoffRow) (domain.Signoff, error) {
+	return listOfHolding(ctx, s, sc, id, "storage.SignoffsOf", "signoff", "g", "(SELECT f.id FROM leaf f WHERE f.decision_id = g.decision_id)", func(_ *gorm.DB, r signoffRow) (domain.Signoff, error) {
 		return domain.Signoff{
 			ID: domain.SignoffID(r.ID), Review: domain.ReviewID(r.ReviewID), Holding: domain.HoldingID(r.HoldingID), Slot: r.Slot, Mark: domain.Mark(r.Mark),
 			Concerns: r.Concerns, Person: domain.PersonID(r.PersonID), Role: domain.Role(r.Role), Grant: some[domain.AssignmentID](r.GrantID),

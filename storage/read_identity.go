@@ -86,6 +86,7 @@ func (s *Store) Identify(ctx context.Context, by workflow.Credential) (*workflow
 		}, string(by.Token), micro(s.now()))
 	}
 	if err == nil && len(people) == 0 {
+		s.over(ctx, by)
 		err = gorm.ErrRecordNotFound
 	}
 	if err != nil {
@@ -131,6 +132,24 @@ func identify[K any](ctx context.Context, s *Store, q string, key func(K) error,
 		people = append(people, p)
 	}
 	return people, rows.Err()
+}
+
+// over ends a session or token for good that somebody tries after its time, so that a clock that is put back does not bring
+// it to life again. It looks first: most of what is refused is unknown, and a refusal is no reason to write.
+func (s *Store) over(ctx context.Context, by workflow.Credential) {
+	now := micro(s.now())
+	table, end, expired, args := "session", "DELETE FROM session", " WHERE id = ? AND (expires_at <= ? OR seen_at <= ?)", []any{string(by.Session), now, s.idleSince()}
+	if by.Token != "" {
+		table, end, expired, args = "token", "UPDATE token SET revoked_at = expires_at", " WHERE hash = ? AND expires_at <= ? AND revoked_at IS NULL", []any{string(by.Token), now}
+	}
+	var n int
+	err := s.db(ctx).Raw("SELECT count(*) FROM "+table+expired, args...).Scan(&n).Error
+	if err == nil && n > 0 {
+		_, err = s.write.ExecContext(ctx, s.rewrite(end+expired), args...)
+	}
+	if err != nil && ctx.Err() == nil {
+		s.config.Log.WarnContext(ctx, "end of a session or token not kept", "err", err)
+	}
 }
 
 // idleSince is the instant before which a session was last used that is over now.

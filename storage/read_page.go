@@ -52,10 +52,10 @@ func Cursor(row any) string {
 	case workflow.HistoryRow:
 		return cursor(string(r.ID))
 	case workflow.HistoryEntry:
-		return cursor(strconv.FormatInt(micro(r.At), 10), string(r.ID))
+		return cursor(string(r.ID))
 	case workflow.TimelineRow:
 		key := r.Key()
-		return cursor(strconv.FormatInt(micro(r.At), 10), fmt.Sprint(key[0]), fmt.Sprint(key[1]), fmt.Sprint(key[2]))
+		return cursor(fmt.Sprint(key[0]), fmt.Sprint(key[1]), fmt.Sprint(key[2]), fmt.Sprint(key[3]))
 	case workflow.Import:
 		return cursor(string(r.ID))
 	case domain.Person:

@@ -9,11 +9,12 @@ import (
 
 // AuditReader reads for those who look back: what was decided, by whom, on which right, and whether the ledger is whole.
 type AuditReader interface {
-	// History lists decisions, the latest first by their time, with the names and titles that a person needs to read them.
+	// History lists decisions, the latest first, in the order in which they were stored, with the names and titles that a person needs to read them.
 	History(ctx context.Context, s Scope, f DecisionFilter) (HistoryPage, error)
 	// RightsOn lists who held which right at some moment of a calendar day.
 	RightsOn(ctx context.Context, s Scope, q RightsQuery) (*RightsDay, error)
-	// Timeline lists everything that happened to a holding, the latest first.
+	// Timeline lists everything that happened to a holding, the latest first. Times order what different lists say;
+	// decisions among themselves, and changes, stand as they were stored.
 	Timeline(ctx context.Context, s Scope, id domain.HoldingID, page Page) ([]TimelineRow, error)
 	// LedgerState says how the ledger stands. It names nothing that was decided; NotFound for who is not signed in.
 	LedgerState(ctx context.Context, s Scope) (*LedgerState, error)
@@ -87,15 +88,15 @@ type TimelineRow struct {
 	Changes  []domain.ChangeEntry // what one person changed in one go
 	Asked    *Question
 	Answered *Question
-	key      [3]any // where the list goes on
+	key      [4]any // where the list goes on
 }
 
 // Key is where the timeline goes on behind the row.
-func (r TimelineRow) Key() [3]any { return r.key }
+func (r TimelineRow) Key() [4]any { return r.key }
 
 // WithKey gives the row with its place in the list; for the store.
-func (r TimelineRow) WithKey(rank, number int64, id string) TimelineRow {
-	r.key = [3]any{rank, number, id}
+func (r TimelineRow) WithKey(moment, rank, number int64, id string) TimelineRow {
+	r.key = [4]any{moment, rank, number, id}
 	return r
 }
 
