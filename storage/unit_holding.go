@@ -24,7 +24,7 @@ func (u *unit) Holding(ctx context.Context, id domain.HoldingID) (*domain.Holdin
 	}
 	h := a.holding
 	if h == nil {
-		return nil, &domain.Error{Code: domain.NotFound, Op: u.op, Key: "holding.unknown"}
+		return nil, &domain.Error{Code: domain.NotFound, Op: u.op, Key: "id.unknown"} // as for one that may not be seen
 	}
 	if u.heads[h.Root] == nil {
 		u.heads[h.Root] = &head{version: version}

@@ -37,7 +37,7 @@ func (u *unit) Release(ctx context.Context, id domain.ReleaseID) (*domain.Releas
 		return nil, failed(u.op, err)
 	}
 	if out == nil {
-		return nil, &domain.Error{Code: domain.NotFound, Op: u.op, Key: "release.unknown"}
+		return nil, &domain.Error{Code: domain.NotFound, Op: u.op, Key: "id.unknown"}
 	}
 	return out, nil
 }

@@ -35,7 +35,7 @@ func (u *unit) ReviewByID(ctx context.Context, id domain.ReviewID) (*domain.Revi
 		return nil, failed(u.op, err)
 	}
 	if v == nil {
-		return nil, &domain.Error{Code: domain.NotFound, Op: u.op, Key: "review.unknown"}
+		return nil, &domain.Error{Code: domain.NotFound, Op: u.op, Key: "id.unknown"}
 	}
 	return v, nil
 }

@@ -3,7 +3,6 @@ package message
 // holdingTexts are about data holdings and their fields.
 var holdingTexts = Catalogue{
 	"id.unknown":                {"Das gibt es nicht, oder es ist für Sie nicht sichtbar.", "There is no such thing, or you may not see it."},
-	"holding.unknown":           {"Diesen Bestand gibt es nicht, oder er ist für Sie nicht sichtbar.", "There is no such holding, or you may not see it."},
 	"holding.changed_meanwhile": {"Der Bestand wurde inzwischen geändert. Bitte laden Sie ihn neu und prüfen Sie die Änderung.", "The holding has changed meanwhile. Please load it again and look at the change."},
 	"holding.locked_by_review":  {"Der Vorgang {number} ist offen und sperrt den Inhalt. Holen Sie ihn zurück, um etwas zu ändern.", "Review {number} is open and locks the content. Recall it to change something."},
 	"holding.recall_first":      {"Der Vorgang {number} ist noch offen. Holen Sie ihn zuerst zurück.", "Review {number} is still open. Recall it first."},
