@@ -20,8 +20,10 @@ func (d *Desk) ProposeDeputy(ctx context.Context, actor Actor, in StandIn) (Prop
 	return run(ctx, d, actor, "workflow.ProposeDeputy", func(tx Tx) (Proposal, error) {
 		var people [2]*domain.Person
 		for i, login := range []string{in.For, in.By} {
-			p, err := personBy(ctx, tx, []domain.PersonID{in.ForID, in.ByID}[i], login)
-			if domain.CodeOf(err) == domain.NotFound || err == nil && p.Off {
+			id := []domain.PersonID{in.ForID, in.ByID}[i]
+			p, err := personBy(ctx, tx, id, login)
+			foreign := err == nil && id != "" && p.Root != actor.Root && !slices.Contains(actor.Roots, p.Root) // whose ids are not the actor's to know
+			if domain.CodeOf(err) == domain.NotFound || err == nil && p.Off || foreign {
 				return Proposal{}, invalid([]string{"for", "by"}[i], "person.unknown")
 			} else if err != nil {
 				return Proposal{}, err
