@@ -84,6 +84,7 @@ test-full: assets tools postgres cc browser ## the long form: race detector ever
 	  $(WITH_POSTGRES) $(GO_TEST) ./internal/pgtest/... ./storage/... ./workflow/...
 	$(MAKE) schemathesis
 	$(MAKE) fuzz
+	$(MAKE) scopes
 
 SCHEMATHESIS := .cache/schemathesis
 
@@ -102,6 +103,10 @@ FUZZTIME ?= 10m
 .PHONY: fuzz
 fuzz: ## run every fuzz target for FUZZTIME (10m); FUZZ=Name narrows it
 	@go run ./internal/hostile/fuzzall -time $(FUZZTIME) -only '$(FUZZ)' ./...
+
+.PHONY: scopes
+scopes: ## take the scope out of each storage read in turn and want it missed; ONLY=Search narrows it
+	go run ./internal/leaks/scopes -only '$(ONLY)'
 
 .PHONY: check
 check: fmt-check vet lint generated test ## what CI runs before a merge: format, vet, lint, generated files, test
