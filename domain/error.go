@@ -1,6 +1,9 @@
 package domain
 
-import "errors"
+import (
+	"context"
+	"errors"
+)
 
 // Code says what the caller can do about an error. A Code is itself an error, so errors.Is(err, NotFound) works.
 type Code string
@@ -55,6 +58,9 @@ func CodeOf(err error) Code {
 	}
 	if c, ok := errors.AsType[Code](err); ok {
 		return c
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return Unavailable
 	}
 	return Internal
 }

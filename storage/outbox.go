@@ -43,7 +43,10 @@ func (s *Store) DeleteEvents(ctx context.Context, ids []int64) error {
 	return failed("storage.DeleteEvents", conn.write(ctx, writes, true))
 }
 
-const leaseCheck = 2 * time.Second // how often a leader looks whether it still is one
+const (
+	leaseCheck = 2 * time.Second        // how often a leader looks whether it still is one
+	standEvery = 300 * time.Millisecond // how often the others ask whether the lead is free
+)
 
 // Lead waits until this process is the one leader of this name and runs fn as long as it is: fn's ctx ends when the
 // connection that holds the lead is lost. On SQLite there is one process, so it leads.
@@ -51,12 +54,23 @@ func (s *Store) Lead(ctx context.Context, name string, fn func(context.Context) 
 	if s.name != "postgres" {
 		return fn(ctx)
 	}
-	conn, err := pgx.Connect(ctx, s.config.URL) // of its own: the lead must not depend on the pool
+	config, err := parsed(s.config.URL)
 	if err != nil {
 		return failed("storage.Lead", err)
 	}
-	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
-	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock($1)", lockKey("lead/"+name)); err != nil {
+	conn, err := pgx.ConnectConfig(ctx, config) // of its own: the lead must not depend on the pool
+	if err != nil {
+		return failed("storage.Lead", err)
+	}
+	defer func() {
+		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), pingPatience)
+		defer cancel()
+		_ = conn.Close(end)
+	}()
+	if err := setLimits(ctx, conn); err != nil {
+		return failed("storage.Lead", err)
+	}
+	if err := stand(ctx, conn, name); err != nil {
 		return failed("storage.Lead", err)
 	}
 	led, lost := context.WithCancelCause(ctx)
@@ -85,6 +99,24 @@ func (s *Store) Lead(ctx context.Context, name string, fn func(context.Context) 
 	lost(nil)
 	<-done
 	return err
+}
+
+// stand waits for the lead, asking again and again: a question that waits for years would not notice a dead connection.
+func stand(ctx context.Context, conn *pgx.Conn, name string) error {
+	for {
+		led := false
+		ask, cancel := context.WithTimeout(ctx, leaseCheck)
+		err := conn.QueryRow(ask, "SELECT pg_try_advisory_lock($1)", lockKey("lead/"+name)).Scan(&led)
+		cancel()
+		if err != nil || led {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(standEvery):
+		}
+	}
 }
 
 // Backlog counts what waits for the sequencer and for the relay.

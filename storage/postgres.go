@@ -22,7 +22,7 @@ const appRole = "freigabe_app"
 const lockTimeout = "4s"
 
 func openPostgres(config Config) (*Store, error) {
-	pgConfig, err := pgx.ParseConfig(config.URL)
+	pgConfig, err := parsed(config.URL)
 	if err != nil {
 		return nil, &domain.Error{
 			Code: domain.Invalid, Op: "storage.Open", Key: "config.database_url", Field: "url",
@@ -56,5 +56,8 @@ func takeRole(ctx context.Context, c *pgx.Conn) error {
 			Err: fmt.Errorf("take role %s (run `freigabe migrate`, then GRANT %[1]s to the login): %w", appRole, err),
 		}
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return setLimits(ctx, c)
 }

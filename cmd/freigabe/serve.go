@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -34,8 +35,9 @@ type serveCmd struct {
 	DemoPublic     bool     `help:"Let --demo serve an address that others reach."`
 	WatchLinks     bool     `help:"Ask once a day whether links in public releases still lead to the same bytes. Sends requests to the servers they name."`
 	mailFlags
-	SessionIdle time.Duration `help:"How long a sign-in lasts without a click." default:"30m"`
-	LogFormat   string        `help:"text or json." enum:"text,json" default:"text"`
+	SessionIdle    time.Duration `help:"How long a sign-in lasts without a click." default:"30m"`
+	RequestTimeout time.Duration `help:"How long a request may take, waiting for the database included; an import may take five times as long." default:"60s"`
+	LogFormat      string        `help:"text or json." enum:"text,json" default:"text"`
 }
 
 // spareGarbage lets the heap grow to five times what is in use before it is collected. Little is in use, so that the usual
@@ -84,7 +86,7 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	g := &gate{handler: handler}
+	g := &gate{handler: handler, patience: c.RequestTimeout}
 	srv := &http.Server{
 		Handler: g, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
@@ -141,6 +143,9 @@ func (c *serveCmd) check() error {
 	}
 	if ip := net.ParseIP(host); c.Demo && !c.DemoPublic && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return &domain.Error{Code: domain.Invalid, Op: "serve.check", Key: "serve.demo_public", Field: "listen", Args: map[string]any{"address": c.Listen}}
+	}
+	if c.RequestTimeout < time.Second || c.RequestTimeout > time.Hour {
+		return &domain.Error{Code: domain.Invalid, Op: "serve.check", Key: "serve.request_timeout", Field: "request-timeout"}
 	}
 	if c.SessionIdle < time.Minute || c.SessionIdle > 10*time.Hour {
 		return &domain.Error{Code: domain.Invalid, Op: "serve.check", Key: "serve.session_idle", Field: "session-idle"}
@@ -206,11 +211,20 @@ func serveHTTP(ctx context.Context, group *errgroup.Group, srv *http.Server, ln 
 // gate answers 503 until the data are complete: never an empty or partial page, which a harvester would take for a
 // catalog without data sets.
 type gate struct {
-	ready   atomic.Bool
-	handler http.Handler
+	ready    atomic.Bool
+	handler  http.Handler
+	patience time.Duration
 }
 
 func (g *gate) open() { g.ready.Store(true) }
+
+// How long a client may take. A body that trickles in, or an answer that nobody reads, must not hold a connection for ever.
+const (
+	slowestBody   = time.Minute
+	slowestUpload = time.Hour   // a large file may take its time
+	uploadFactor  = 5           // times the patience of other requests, once the file is there: an import is long work
+	slowestAnswer = time.Minute // for each piece of an answer
+)
 
 func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !g.ready.Load() {
@@ -220,11 +234,47 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			http.StatusServiceUnavailable)
 		return
 	}
-	// A body that trickles in must not hold a connection for ever; a large file may take its time.
-	patience := time.Minute
+	ctl := http.NewResponseController(w)
+	ctx, cancel := context.WithTimeout(r.Context(), g.patience)
+	reading := slowestBody
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
-		patience = time.Hour
+		cancel()
+		reading = slowestUpload
+		ctx, cancel = context.WithCancel(r.Context())
+		body := &movingBody{ReadCloser: r.Body, patience: uploadFactor * g.patience}
+		body.timer = time.AfterFunc(body.patience, cancel)
+		defer body.timer.Stop()
+		r.Body = body
 	}
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(patience))
-	g.handler.ServeHTTP(w, r)
+	defer cancel()
+	_ = ctl.SetReadDeadline(time.Now().Add(reading))
+	_ = ctl.SetWriteDeadline(time.Now().Add(reading + g.patience + slowestAnswer)) // an answer without a body writes nothing by itself
+	g.handler.ServeHTTP(&movingWriter{w, ctl}, r.WithContext(ctx))
 }
+
+// movingBody counts the time of a request from the last piece of its body.
+type movingBody struct {
+	io.ReadCloser
+	patience time.Duration
+	timer    *time.Timer
+}
+
+func (b *movingBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	b.timer.Reset(b.patience)
+	return n, err
+}
+
+// movingWriter gives each piece of an answer its time, so that a download may be long but may not stand still.
+type movingWriter struct {
+	http.ResponseWriter
+	ctl *http.ResponseController
+}
+
+func (w *movingWriter) Write(b []byte) (int, error) {
+	_ = w.ctl.SetWriteDeadline(time.Now().Add(slowestAnswer))
+	return w.ResponseWriter.Write(b)
+}
+
+// Unwrap lets http.ResponseController find what the server offers.
+func (w *movingWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -11,6 +11,7 @@ import (
 	"math/rand/v2"
 	"mime/multipart"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -50,11 +51,13 @@ type crew struct {
 
 	pause sync.RWMutex // held shared during an act, alone by the judge
 
-	mu         sync.Mutex
-	acts       []act
-	unknown    int // outcomes that were not known at first
-	busy       int // answers 503
-	violations []string
+	mu          sync.Mutex
+	acts        []act
+	unknown     int           // outcomes that were not known at first
+	busy        int           // answers 503
+	slowest     time.Duration // request
+	slowestForm time.Duration // request with a file
+	violations  []string
 }
 
 // act is something that was acknowledged.
@@ -92,7 +95,9 @@ type request struct {
 	file                string // SHA-256 of the bytes in the body
 }
 
+// send sends a request once.
 func (c *crew) send(ctx context.Context, base string, r request) (reply, error) {
+	defer c.clocked(r, time.Now())
 	ctx, cancel := context.WithTimeout(ctx, c.patient)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, r.method, base+"/api/v1"+r.path, bytes.NewReader(r.body))
@@ -116,6 +121,16 @@ func (c *crew) send(ctx context.Context, base string, r request) (reply, error) 
 	defer res.Body.Close()
 	raw, err := io.ReadAll(res.Body)
 	return reply{res.StatusCode, res.Header, raw}, err
+}
+
+// clocked keeps how long the slowest request took, apart for forms: an import is long work.
+func (c *crew) clocked(r request, begin time.Time) {
+	slowest := &c.slowest
+	if strings.HasPrefix(r.kind, "multipart/") {
+		slowest = &c.slowestForm
+	}
+	took := time.Since(begin)
+	c.note(func() { *slowest = max(*slowest, took) })
 }
 
 // known sends a request, and again with the same key, until its outcome is known.

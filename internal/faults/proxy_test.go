@@ -40,6 +40,9 @@ type toxic struct {
 	refuse          bool          // cuts what there is and takes nothing new
 	loseCommits     float64       // how likely the acknowledgement of a COMMIT is cut off
 	loseAnswers     float64       // how likely an answer is cut off before its first byte
+
+	flaps  bool // for toxic_test: on and off again
+	locked bool // for toxic_test: not the way, but the tables
 }
 
 func newProxy(t testing.TB, network, target string) *proxy {

@@ -2,8 +2,9 @@ package message
 
 // cliTexts are what the command line says to the local operator.
 var cliTexts = Catalogue{
-	"serve.session_idle": {"Möglich sind eine Minute bis zehn Stunden.", "Possible are one minute to ten hours."},
-	"cli.links":          {"Einmalige Verweise, um ein Kennwort festzulegen (72 Stunden gültig, nirgends gespeichert):", "One-time links to set a password (valid for 72 hours, kept nowhere):"},
+	"serve.request_timeout": {"Möglich sind eine Sekunde bis eine Stunde.", "Possible are one second to one hour."},
+	"serve.session_idle":    {"Möglich sind eine Minute bis zehn Stunden.", "Possible are one minute to ten hours."},
+	"cli.links":             {"Einmalige Verweise, um ein Kennwort festzulegen (72 Stunden gültig, nirgends gespeichert):", "One-time links to set a password (valid for 72 hours, kept nowhere):"},
 	"cli.person_form": {
 		"Erwartet wird anmeldename=Vor- und Nachname, zum Beispiel „a.muster=Anna Muster“ oder „a.muster=Anna Muster <a.muster@stadt.example>“.",
 		"Expected is login=first and last name, for example \"a.muster=Anna Muster\" or \"a.muster=Anna Muster <a.muster@town.example>\".",

@@ -42,8 +42,11 @@ func (r *Request) fail(err error) error {
 			p.Lead = r.ErrorText(err)
 		}
 	}
-	if r.Form == nil {
+	switch {
+	case r.Form == nil:
 		p.Kept = ""
+	case status == http.StatusServiceUnavailable: // the connection may have broken after the database had stored it
+		p.Kept = r.Text("desk.error.outcome_open", nil)
 	}
 	f, ferr := r.anyFrame(p.Heading)
 	if ferr != nil {
