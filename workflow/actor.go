@@ -87,9 +87,11 @@ func run[T any](ctx context.Context, d *Desk, actor Actor, op string, fn func(Tx
 	switch {
 	case domain.CodeOf(lookup) == domain.Conflict:
 		return out, lookup
-	case lookup == nil && before != nil:
+	case lookup != nil:
+		return out, lookup // whether it was refused or done before is not known
+	case before != nil:
 		return *before, nil
-	case lookup == nil && domain.KeyOf(err) == "storage.unavailable":
+	case domain.KeyOf(err) == "storage.unavailable":
 		return attempt(ctx, d, actor, op, fn) // the database is back, and nothing was stored
 	}
 	return out, err

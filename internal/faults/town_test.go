@@ -203,6 +203,21 @@ func move(t testing.TB, database string) (*town, *house) {
 	return w, h
 }
 
+// moveTo makes a town on a server of the test's own.
+func moveTo(t *testing.T, node *pgtest.Node) (*town, *house) {
+	t.Helper()
+	if err := node.Exec(t.Context(), "postgres", "CREATE DATABASE town"); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	w := &town{data: filepath.Join(dir, "data")}
+	url := node.URL("town")
+	if err := settle(w, url, dir); err != nil {
+		t.Fatal(err)
+	}
+	return w, &house{t: t, data: w.data, url: url, judge: url, logs: dir}
+}
+
 // dropTemplate removes the database that was copied.
 func dropTemplate(url, name string) {
 	db, err := sql.Open("pgx", url)

@@ -70,9 +70,7 @@ func suffer(t *testing.T, name string, x toxic, lasts time.Duration) {
 		}
 	}
 	p.set(toxic{})
-	healed := time.Now()
-	c.serves(t, healed, 10*time.Second)
-	back := time.Since(healed)
+	back := c.served(t, 10*time.Second)
 	end()
 	wait()
 	readers()
@@ -130,16 +128,18 @@ func (c *crew) read(ctx context.Context, n int) (wait func()) {
 	return wg.Wait
 }
 
-// serves waits until a person gets an answer again.
-func (c *crew) serves(t *testing.T, since time.Time, limit time.Duration) {
+// served waits until a person gets an answer again, and tells how long that took.
+func (c *crew) served(t *testing.T, limit time.Duration) time.Duration {
 	t.Helper()
+	since := time.Now()
 	for time.Since(since) < limit {
 		if got, err := c.send(ctxBackground, c.bases[0], request{login: "auditor", method: http.MethodGet, path: "/me"}); err == nil && got.status == http.StatusOK {
-			return
+			return time.Since(since)
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-	t.Errorf("nobody is served %s after the way was good again", limit)
+	t.Errorf("nobody is served %s after all was well again", limit)
+	return limit
 }
 
 // lockTables takes a lock that everybody waits for.
