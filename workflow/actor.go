@@ -79,22 +79,22 @@ func (d *Desk) Read() Reader { return d.store }
 // echo of one's own success at another process is not given, and an outcome that was lost with the connection is looked into
 // before anybody hears of it.
 func run[T any](ctx context.Context, d *Desk, actor Actor, op string, fn func(Tx) (T, error)) (T, error) {
-	out, err := attempt(ctx, d, actor, op, fn)
-	if err == nil || actor.Key == "" || ctx.Err() != nil || domain.CodeOf(err) == domain.Internal {
+	for try := 1; ; try++ {
+		out, err := attempt(ctx, d, actor, op, fn)
+		if err == nil || actor.Key == "" || ctx.Err() != nil || domain.CodeOf(err) == domain.Internal {
+			return out, err
+		}
+		before, lookup := answered[T](ctx, d, actor, op)
+		switch {
+		case lookup != nil: // the key belongs to another request, or whether this one was accepted is not known
+			return out, lookup
+		case before != nil:
+			return *before, nil
+		case try == 1 && domain.KeyOf(err) == "storage.unavailable": // the database is back: once more, with the key in place
+			continue
+		}
 		return out, err
 	}
-	before, lookup := answered[T](ctx, d, actor, op)
-	switch {
-	case domain.CodeOf(lookup) == domain.Conflict:
-		return out, lookup
-	case lookup != nil:
-		return out, lookup // whether it was refused or done before is not known
-	case before != nil:
-		return *before, nil
-	case domain.KeyOf(err) == "storage.unavailable":
-		return attempt(ctx, d, actor, op, fn) // the database is back, and nothing was stored
-	}
-	return out, err
 }
 
 // attempt runs the unit of work of an act.
