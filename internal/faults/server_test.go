@@ -67,6 +67,16 @@ func (h *house) open(n int, args ...string) *house {
 	return h
 }
 
+// restart kills the first process and tells how long it takes to be back while nobody works.
+func (h *house) restart() time.Duration {
+	h.t.Helper()
+	h.servers[0].kill()
+	if err := h.servers[0].start(); err != nil {
+		h.t.Fatal(err)
+	}
+	return h.servers[0].ready(20 * time.Second)
+}
+
 func (h *house) kill() {
 	for _, s := range h.servers {
 		s.kill()
