@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"context"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -76,7 +77,7 @@ func (d *Desk) CreateRoot(ctx context.Context, actor Actor, in NewAuthority, adm
 		}
 		dec := decided(tx, actor, domain.AuthorityCreated)
 		dec.Root, dec.Authority = auth.ID, auth.ID
-		dec.Detail = map[string]string{"name": auth.Name}
+		dec.Detail = authorityDetail(auth)
 		tx.CreateAuthority(auth)
 		res := Made{ID: string(auth.ID), Decision: dec.ID, Links: map[string]string{}}
 		decide(tx, dec)
@@ -96,24 +97,38 @@ func (d *Desk) CreateRoot(ctx context.Context, actor Actor, in NewAuthority, adm
 		set := domain.DefaultRules(in.Small)
 		r := decided(tx, actor, domain.RuleActivated)
 		r.Root, r.Authority = auth.ID, auth.ID
-		r.Detail = map[string]string{"version": "1"}
-		decide(tx, r)
-		tx.AddRuleVersion(RuleProposal{
+		rules := RuleProposal{
 			ID: domain.NewID[domain.RuleID](tx.Now()), Authority: auth.ID, Root: auth.ID, Version: 1, Set: set,
 			Status: domain.Active, At: tx.Now(), Decision: r.ID,
-		})
+		}
+		if r.Detail, err = ruleDetail(rules); err != nil {
+			return Made{}, err
+		}
+		decide(tx, r)
+		tx.AddRuleVersion(rules)
 		q := decided(tx, actor, domain.QuestionnaireActivated)
 		q.Root, q.Authority = auth.ID, auth.ID
-		q.Detail = map[string]string{"version": "1"}
-		decide(tx, q)
 		def := screening.Default()
 		def.ID, def.Version = domain.NewID[domain.QuestionnaireID](tx.Now()), 1
-		tx.AddQuestionnaireVersion(QuestionnaireProposal{
+		survey := QuestionnaireProposal{
 			ID: def.ID, Root: auth.ID, Version: 1, YAML: def.YAML(), Status: domain.Active,
 			At: tx.Now(), Decision: q.ID,
-		})
+		}
+		q.Detail = questionnaireDetail(survey)
+		decide(tx, q)
+		tx.AddQuestionnaireVersion(survey)
 		return res, nil
 	})
+}
+
+// authorityDetail binds what an authority begins as. None of it is about a person; a mailbox might be, and is left out.
+func authorityDetail(a domain.Authority) map[string]string {
+	detail := map[string]string{
+		"name": a.Name, "parent": string(a.Parent), "title": a.Title, "kind": a.Kind, "land": a.Land, "time_zone": a.TimeZone,
+		"homepage": a.Homepage, "geocoding": a.Geocoding, "contributor": a.Contributor,
+	}
+	maps.DeleteFunc(detail, func(_, v string) bool { return v == "" })
+	return detail
 }
 
 func (in NewAuthority) authority() (domain.Authority, error) {
@@ -248,7 +263,7 @@ func (d *Desk) CreateDepartment(ctx context.Context, actor Actor, in NewAuthorit
 		}
 		auth.ID, auth.Root = domain.NewID[domain.AuthorityID](tx.Now()), parent.Root
 		dec := decidedFor(tx, actor, domain.AuthorityCreated, &auth, pol, s)
-		dec.Detail = map[string]string{"name": auth.Name, "parent": string(parent.ID)}
+		dec.Detail = authorityDetail(auth)
 		tx.CreateAuthority(auth)
 		decide(tx, dec)
 		return Made{ID: string(auth.ID), Decision: dec.ID, Names: []string{auth.Name}}, nil

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"context"
+	"strconv"
 
 	"freigabe/domain"
 )
@@ -44,6 +45,9 @@ func (d *Desk) complete(ctx context.Context, tx Tx, actor Actor, pol *Policy, h 
 				audience = domain.ForPublic
 			}
 			t.Content = map[domain.Audience]domain.Digest{audience: r.Documents[audience].Digest}
+			if v == domain.ReleaseInternally {
+				t.Detail = revDetail(h)
+			}
 			if err := d.transition(ctx, tx, t, h, string(v)); err != nil {
 				return nil, err
 			}
@@ -61,7 +65,8 @@ func (d *Desk) complete(ctx context.Context, tx Tx, actor Actor, pol *Policy, h 
 	case domain.Withhold:
 		t := step()
 		t.Content = digests(r)
-		t.Detail = map[string]string{"ground": r.Ground, "review_date": r.ReviewDate}
+		t.Detail = revDetail(h)
+		t.Detail["ground"], t.Detail["review_date"] = r.Ground, r.ReviewDate
 		if err := d.transition(ctx, tx, t, h, "withhold"); err != nil {
 			return nil, err
 		}
@@ -95,6 +100,11 @@ func (d *Desk) complete(ctx context.Context, tx Tx, actor Actor, pol *Policy, h 
 	}
 	closeReview(tx, h, domain.ReviewCompleted)
 	return made, nil
+}
+
+// revDetail binds the number of the change with which a release goes live: contributors of the next one count from it.
+func revDetail(h *domain.Holding) map[string]string {
+	return map[string]string{"rev": strconv.FormatInt(h.Rev+1, 10)}
 }
 
 // goLive makes the release that a review signed for an audience.

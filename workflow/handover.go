@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"freigabe/domain"
 )
@@ -119,6 +120,9 @@ func (d *Desk) handOver(ctx context.Context, tx Tx, actor Actor, in Step) (Held,
 	dec := as(decidedOn(tx, actor, domain.HandOver, h, pol), standing)
 	dec.Review, dec.Verb, dec.From, dec.Digest, dec.Rules = r.ID, in.Verb, h.State, r.Digest, r.Rules
 	dec.Content = digests(r)
+	if dec.Detail, err = handOverDetail(h, r); err != nil {
+		return Held{}, err
+	}
 	dec = withText(dec, domain.TextReason, in.Reason)
 	h.Review, h.ChangedAt = r, tx.Now()
 	tx.SaveHolding(h)
@@ -130,6 +134,30 @@ func (d *Desk) handOver(ctx context.Context, tx Tx, actor Actor, in Step) (Held,
 	res := held(h)
 	res.Decision, res.Review, res.Signs = dec.ID, r.ID, r.Digest
 	return res, nil
+}
+
+// handOverDetail binds what bears on who may sign and who has to, and is not in the review digest: who wrote (a digest over
+// persons, kinds and roles, up to which change), the facts by which rules select, and the circle.
+func handOverDetail(h *domain.Holding, r *domain.Review) (map[string]string, error) {
+	shares := make([]string, len(r.Contributors))
+	for i, c := range r.Contributors {
+		shares[i] = string(c.Person) + "/" + string(c.Kind) + "/" + string(c.Role)
+	}
+	slices.Sort(shares)
+	b, err := domain.Canonical(shares)
+	detail := map[string]string{"contributors": string(domain.DigestOf(b)), "rev": strconv.FormatInt(h.Rev, 10)}
+	facts := make([]string, len(r.Facts))
+	for i, f := range r.Facts {
+		facts[i] = string(f)
+	}
+	slices.Sort(facts)
+	if len(facts) > 0 {
+		detail["facts"] = strings.Join(facts, " ")
+	}
+	if r.Circle != "" {
+		detail["circle"] = string(r.Circle)
+	}
+	return detail, err
 }
 
 func digests(r *domain.Review) map[domain.Audience]domain.Digest {

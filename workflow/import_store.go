@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"freigabe/domain"
@@ -65,6 +66,7 @@ func (d *Desk) storeList(ctx context.Context, tx Tx, actor Actor, in ImportFile,
 	if len(ids) == 0 {
 		return nil
 	}
+	slices.Sort(ids)
 	digest, err := domain.Canonical(ids)
 	if err != nil {
 		return err

@@ -109,7 +109,7 @@ func (d *Desk) publish(ctx context.Context, tx Tx, pol *Policy, h *domain.Holdin
 			return Held{}, refuse("publish.file_missing", map[string]any{"file": f.File.Name})
 		}
 	}
-	dec.Review, dec.Content = r.ID, map[domain.Audience]domain.Digest{domain.ForPublic: doc.Digest}
+	dec.Review, dec.Content, dec.Detail = r.ID, map[domain.Audience]domain.Digest{domain.ForPublic: doc.Digest}, revDetail(h)
 	if err := d.transition(ctx, tx, dec, h, "publish"); err != nil {
 		return Held{}, err
 	}

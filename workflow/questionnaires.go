@@ -3,6 +3,7 @@ package workflow
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"freigabe/domain"
 	"freigabe/domain/screening"
@@ -42,7 +43,7 @@ func (d *Desk) ProposeQuestionnaire(ctx context.Context, actor Actor, root domai
 }
 
 func questionnaireDetail(p QuestionnaireProposal) map[string]string {
-	return map[string]string{"questionnaire": string(p.ID), "digest": string(domain.DigestOf(p.YAML))}
+	return map[string]string{"questionnaire": string(p.ID), "version": strconv.Itoa(p.Version), "digest": string(domain.DigestOf(p.YAML))}
 }
 
 // ConfirmQuestionnaire puts a version into force, or rejects it. It changes no state: editions with an answer to a

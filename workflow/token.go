@@ -57,7 +57,14 @@ func (d *Desk) RequestToken(ctx context.Context, actor Actor, in NewToken) (Issu
 }
 
 func tokenDetail(t Token) map[string]string {
-	return map[string]string{"token": string(t.ID), "person": string(t.Person), "scopes": strings.Join(t.Scopes, " "), "status": string(t.Status)}
+	detail := map[string]string{
+		"token": string(t.ID), "person": string(t.Person), "scopes": strings.Join(t.Scopes, " "), "status": string(t.Status),
+		"hash": string(domain.DigestOf([]byte(t.Hash))), // of the secret's hash: the token that acts is the one that was confirmed
+	}
+	if !t.ExpiresAt.IsZero() {
+		detail["expires"] = t.ExpiresAt.UTC().Format(time.RFC3339Nano)
+	}
+	return detail
 }
 
 // ConfirmToken makes a requested token work, or rejects it: an administrator other than its person.
