@@ -18,7 +18,7 @@ import (
 // changes, so it needs no snapshot. opens: checks the signature of the newest checkpoint. The answer lacks time and asker.
 func (s *Store) CheckLedger(ctx context.Context, opens func(note []byte) (ledger.Checkpoint, error)) (workflow.LedgerCheck, error) {
 	const op = "storage.CheckLedger"
-	w := &ledgerWalk{s: s, ctx: ctx}
+	w := &ledgerWalk{s: s, ctx: ctx, opens: opens, unsigned: map[string]int64{}}
 	w.found.Place = -1
 	size, root, err := s.LedgerHead(ctx)
 	if err != nil {
@@ -35,7 +35,7 @@ func (s *Store) CheckLedger(ctx context.Context, opens func(note []byte) (ledger
 	case w.root() != root:
 		w.problem(workflow.TreeChanged, size)
 	case size > 0:
-		if err := w.signed(size, opens); err != nil {
+		if err := w.signed(size); err != nil {
 			return w.found, failed(op, err)
 		}
 	}
@@ -53,6 +53,9 @@ type ledgerWalk struct {
 	ctx   context.Context
 	found workflow.LedgerCheck
 	edge  []tlog.Hash
+	opens func([]byte) (ledger.Checkpoint, error)
+
+	unsigned map[string]int64 // by key name: the first kept checkpoint whose signature does not open
 }
 
 func (w *ledgerWalk) problem(p workflow.LedgerProblem, place int64) {
@@ -76,7 +79,7 @@ func (w *ledgerWalk) root() tlog.Hash {
 // page looks at the leaves up to the index to, and at the checkpoints over trees that end there.
 func (w *ledgerWalk) page(to int64) error {
 	from := w.found.Size
-	leaves, stored, kept := make([][]byte, to-from), map[int64]tlog.Hash{}, map[int64]string{}
+	leaves, stored, kept := make([][]byte, to-from), map[int64]tlog.Hash{}, map[int64][]byte{}
 	err := readRows(w.s.db(w.ctx),
 		query{"SELECT i.idx, l.body FROM ledger_index i JOIN leaf l ON l.id = i.leaf_id WHERE i.idx >= ? AND i.idx < ?", []any{from, to}, func(scan func(...any) error) error {
 			var idx int64
@@ -100,7 +103,7 @@ func (w *ledgerWalk) page(to int64) error {
 			var size int64
 			var note []byte
 			err := scan(&size, &note)
-			kept[size], _, _ = strings.Cut(string(note), "\n\n")
+			kept[size] = note
 			return err
 		}})
 	if err != nil {
@@ -116,11 +119,15 @@ func (w *ledgerWalk) page(to int64) error {
 			w.problem(workflow.LeafChanged, n)
 			return nil
 		}
-		if text, ok := kept[n+1]; ok {
+		if note, ok := kept[n+1]; ok {
+			text, _, _ := strings.Cut(string(note), "\n\n")
 			c, err := ledger.ParseCheckpoint([]byte(text + "\n"))
 			if err != nil || c.Size != n+1 || c.Root != w.root() {
 				w.problem(workflow.TreeChanged, n+1)
 				return nil
+			}
+			if _, err := w.opens(note); err != nil && w.unsigned[c.Origin] == 0 {
+				w.unsigned[c.Origin] = n + 1
 			}
 			w.found.Checkpoints++
 		}
@@ -147,8 +154,9 @@ func (w *ledgerWalk) add(n int64, h tlog.Hash, stored map[int64]tlog.Hash) bool 
 	return true
 }
 
-// signed looks at the newest checkpoint: it must be over the whole tree, and signed.
-func (w *ledgerWalk) signed(size int64, opens func([]byte) (ledger.Checkpoint, error)) error {
+// signed looks at the newest checkpoint: it must be over the whole tree, and signed. So must those before it be that name
+// the same key; a key before a hand-over is not at hand here.
+func (w *ledgerWalk) signed(size int64) error {
 	newest, err := w.s.CheckpointOf(w.ctx, size)
 	if domain.CodeOf(err) == domain.NotFound {
 		w.problem(workflow.CheckpointMissing, size)
@@ -157,10 +165,22 @@ func (w *ledgerWalk) signed(size int64, opens func([]byte) (ledger.Checkpoint, e
 	if err != nil {
 		return err
 	}
-	if c, err := opens(newest.Note); err != nil || c.Size != size || c.Root != w.root() {
+	c, err := w.opens(newest.Note)
+	if err != nil || c.Size != size || c.Root != w.root() {
 		w.problem(workflow.CheckpointUnsigned, size)
+	} else if place := w.unsigned[c.Origin]; place > 0 {
+		w.problem(workflow.CheckpointUnsigned, place)
 	}
-	return nil
+	var beyond int64
+	err = readRows(w.s.db(w.ctx), query{
+		"SELECT count(*) FROM checkpoint WHERE size > ? AND size > (SELECT size FROM ledger_head)",
+		[]any{size},
+		func(scan func(...any) error) error { return scan(&beyond) },
+	})
+	if beyond > 0 {
+		w.problem(workflow.TreeChanged, size)
+	}
+	return err
 }
 
 // releases compares what is public with what was signed. A release whose leaf waits for its place counts as well.
