@@ -27,6 +27,11 @@ func (j *judge) holding(h *holding) {
 	}
 	j.live(h)
 	j.state(h)
+	j.rows(h)
+	j.grave(h)
+	for _, v := range h.papers() {
+		j.paper(h, v)
+	}
 
 	steps := map[string][]*decision{} // by review
 	for _, d := range h.decisions {

@@ -2,7 +2,6 @@ package releasecheck
 
 import (
 	"cmp"
-	"encoding/json"
 	"maps"
 	"slices"
 	"strconv"
@@ -37,6 +36,9 @@ func (j *judge) release(h *holding, r *release) {
 		wrong("document_kept", "an erasure names "+key)
 	default:
 		j.document(h, r)
+	}
+	if step != nil {
+		j.stamped(h, r, step)
 	}
 	if r.Audience == "public" && step != nil {
 		j.publication(h, r, step)
@@ -208,13 +210,6 @@ func (j *judge) publication(h *holding, r *release, step *decision) {
 	default:
 		wrong("not_entitled", "step "+step.ID+" by "+step.ActorKind)
 	}
-}
-
-// title gives the signed title of a release that has its bytes.
-func (r *release) title() string {
-	var m struct{ Content struct{ Title string } }
-	_ = json.Unmarshal(r.Body, &m)
-	return m.Content.Title
 }
 
 func clip(s string) string {

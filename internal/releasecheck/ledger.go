@@ -55,6 +55,12 @@ func (s *snapshot) ledger(ctx context.Context, report *Report) error {
 		{"orphan", "file of no release", `SELECT CAST(e.release_id AS TEXT) FROM release_file e LEFT JOIN release r ON r.id = e.release_id WHERE r.id IS NULL`},
 		{"orphan", "signature of no review", `SELECT CAST(x.id AS TEXT) FROM signoff x LEFT JOIN review r ON r.id = x.review_id WHERE r.id IS NULL`},
 		{"orphan", "review of no holding", `SELECT CAST(r.id AS TEXT) FROM review r LEFT JOIN holding h ON h.id = r.holding_id WHERE h.id IS NULL`},
+		{"orphan", "text of no decision", `SELECT CAST(t.decision_id AS TEXT) FROM decision_text t LEFT JOIN decision d ON d.id = t.decision_id WHERE d.id IS NULL`},
+		{"orphan", "place of no review", `SELECT CAST(p.review_id AS TEXT) FROM review_place p LEFT JOIN review r ON r.id = p.review_id WHERE r.id IS NULL`},
+		{"orphan", "person of no review", `SELECT CAST(p.review_id AS TEXT) FROM review_person p LEFT JOIN review r ON r.id = p.review_id WHERE r.id IS NULL`},
+		{"orphan", "document of no review", `SELECT CAST(p.review_id AS TEXT) FROM review_document p LEFT JOIN review r ON r.id = p.review_id WHERE r.id IS NULL`},
+		{"orphan", "decision of no holding", `SELECT CAST(d.id AS TEXT) FROM decision d LEFT JOIN holding h ON h.id = d.holding_id WHERE d.holding_id IS NOT NULL AND h.id IS NULL`},
+		{"orphan", "decision of no person", `SELECT CAST(d.id AS TEXT) FROM decision d LEFT JOIN person p ON p.id = d.actor_id WHERE d.actor_id IS NOT NULL AND p.id IS NULL`},
 		{"orphan", "tombstone of no holding", `SELECT CAST(t.holding_id AS TEXT) FROM tombstone t LEFT JOIN holding h ON h.id = t.holding_id WHERE h.id IS NULL`},
 	} {
 		if err := s.each(ctx, q.query, nil, func(scan func(...any) error) error {
@@ -127,6 +133,9 @@ func compareLeaf(l *leafRow, report *Report, missing map[string]bool, erased map
 	nonce := text(m, "nonce")
 	if _, err := hex.DecodeString(nonce); err != nil || len(nonce) != 32 || text(m, "schema") != "freigabe-leaf/1" {
 		wrong("leaf_form", "schema or nonce")
+	}
+	if d.garbled || (d.Actor != "") != (d.ActorKind == "person") {
+		wrong("leaf_field", "content, detail, rules or kind of actor have not their form")
 	}
 	actor := d.Actor
 	if actor == "" {

@@ -221,7 +221,7 @@ var mutations = map[string]mutation{
 	"a place was lowered":                          {changed: lowered, want: "signoff_mark slot_missing"},
 	"a signature has no decision":                  {changed: set("signoff", "decision_id", id("nothing"), "id", id("signoff R1 department_head#1")), want: "not_entitled signoff_decision signoff_outside"},
 	"a signature's decision was by another person": {changed: set("decision", "actor_id", id("exec"), "id", id("R1 department_head#1")), want: "signoff_decision"},
-	"a signature's decision was by the clock":      {changed: set("decision", "actor_kind", "operator", "id", id("R1 department_head#1")), want: "signoff_decision"},
+	"a signature's decision was by the clock":      {changed: set("decision", "actor_kind", "operator", "id", id("R1 department_head#1")), want: "leaf_field signoff_decision"},
 	"a place is filled twice":                      {changed: filledTwice, want: "signoff_twice"},
 	"a signature was taken back":                   {changed: takenBack("head"), want: "place_open slot_missing"},
 	"a signature was taken back by somebody else":  {changed: takenBack("exec"), want: "place_open signoff_twice slot_missing"},
@@ -426,7 +426,7 @@ func TestEachWrongIsFound(t *testing.T) {
 		})
 	}
 	for _, r := range releasecheck.Rules {
-		if !seen[r.Code] {
+		if !seen[r.Code] && !slices.Contains(beside, r.Code) { // those have their cases in internal/evidence
 			t.Errorf("no case for code %s", r.Code)
 		}
 	}

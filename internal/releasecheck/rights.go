@@ -22,6 +22,7 @@ type rights struct {
 	ended       map[string]int64        // pos at which an assignment or deputy was ended
 	status      map[string][]turn       // of a person: on and off
 	rules       map[string][]ruleSet    // of an authority: its versions that ever took effect, in order
+	moves       map[string][]moved      // of a holding to another authority
 	reshaped    map[string]int64        // pos of the last change of an authority, which may have moved it
 }
 
@@ -51,10 +52,10 @@ func (s *snapshot) rights(ctx context.Context) (*rights, error) {
 	r := &rights{
 		authorities: map[string]authority{}, chain: map[string][]string{}, assignments: map[string]*assignment{},
 		deputies: map[[2]string][]*deputy{}, off: map[string]bool{}, by: map[string]*decision{}, ended: map[string]int64{},
-		status: map[string][]turn{}, rules: map[string][]ruleSet{}, reshaped: map[string]int64{},
+		status: map[string][]turn{}, rules: map[string][]ruleSet{}, reshaped: map[string]int64{}, moves: map[string][]moved{},
 	}
 	for _, load := range []func(context.Context, *rights) error{
-		s.authorityRows, s.personRows, s.assignmentRows, s.deputyRows, s.adminRows, s.ruleRows,
+		s.authorityRows, s.personRows, s.assignmentRows, s.deputyRows, s.adminRows, s.ruleRows, s.moveRows,
 	} {
 		if err := load(ctx, r); err != nil {
 			return nil, err
@@ -148,6 +149,32 @@ func (s *snapshot) adminRows(ctx context.Context, r *rights) error {
 		}
 	}
 	return err
+}
+
+type moved struct {
+	pos    int64
+	target string
+}
+
+// moveRows reads which holdings a confirmed move took where.
+func (s *snapshot) moveRows(ctx context.Context, r *rights) error {
+	targets := map[string]moved{}
+	if err := s.each(ctx, `SELECT `+decisionColumns+` FROM decision d LEFT JOIN leaf l ON l.decision_id = d.id WHERE d.kind = 'move'`, nil,
+		func(scan func(...any) error) error {
+			d, err := scanDecision(scan)
+			targets[d.Detail["move"]] = moved{d.pos, d.Detail["target"]}
+			return err
+		}); err != nil {
+		return err
+	}
+	return s.each(ctx, `SELECT move_id, holding_id FROM move_holding`, nil, func(scan func(...any) error) error {
+		var move, holding string
+		err := scan(&move, &holding)
+		if m, ok := targets[move]; ok {
+			r.moves[holding] = append(r.moves[holding], m)
+		}
+		return err
+	})
 }
 
 // saysOff reads the new status of a person out of the facts of a decision.

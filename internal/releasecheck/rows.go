@@ -6,15 +6,17 @@ import "slices"
 // the id of a decision's leaf, which orders decisions whatever the clocks said, and 0 where the leaf is missing.
 
 type holding struct {
-	ID, Root, Authority, State, Class string
-	Rev, Edition                      int64
-	releases                          []*release // in the order of their decisions
-	live                              []live
-	tombstone                         bool
-	reviews                           map[string]*review
-	decisions                         []*decision // in order
-	changes                           []change
-	editions                          map[int64]edition
+	ID, Root, Authority, State, Class, Name, LastRev, Review string
+	Rev, Edition, LastEdition, Since                         int64
+	releases                                                 []*release // in the order of their decisions
+	live                                                     []live
+	tombstone                                                bool
+	grave                                                    *grave
+	others                                                   map[string]*review // that were not completed
+	reviews                                                  map[string]*review
+	decisions                                                []*decision // in order
+	changes                                                  []change
+	editions                                                 map[int64]edition
 }
 
 // edition is what rules and the register look at in the working content.
@@ -25,7 +27,7 @@ type edition struct {
 
 type release struct {
 	ID, Holding, Root, Authority, Name, Audience, Circle, Digest, Review, Decision, Until, ReviewDate string
-	Edition, Rev                                                                                      int64
+	Edition, Rev, At                                                                                  int64
 	Body                                                                                              []byte // nil: erased
 	files                                                                                             []file
 	ends                                                                                              []end
@@ -37,19 +39,60 @@ type file struct {
 	Size                        int64
 }
 
-type end struct{ Decision, Status string }
+type end struct {
+	Decision, Status, Reason string
+	At                       int64
+}
+
+type grave struct {
+	Root, Authority, Name, Reason string
+	At                            int64
+}
+
+type contributor struct {
+	Person string `json:"person"`
+	Kind   string `json:"kind"`
+	Role   string `json:"role"`
+}
+
+// paper gives a review, completed or not.
+func (h *holding) paper(id string) *review {
+	if v := h.reviews[id]; v != nil {
+		return v
+	}
+	return h.others[id]
+}
+
+// papers gives all reviews, in the order of their ids, which is that of their opening.
+func (h *holding) papers() (out []*review) {
+	ids := map[string]bool{}
+	for id := range h.reviews {
+		ids[id] = true
+	}
+	for id := range h.others {
+		ids[id] = true
+	}
+	for _, id := range sortedKeys(ids) {
+		out = append(out, h.paper(id))
+	}
+	return out
+}
 
 type live struct {
-	Release, Root, Authority, Audience, Circle, Name, Title, Until string
+	Release, Root, Authority, Audience, Circle, Name, Title, Until, ReviewDate string
+	Description, Licence, Theme                                                string
 }
 
 type review struct {
 	ID, Holding, Root, Verb, Status, Digest, Circle, Class, NotBefore, Until, ReviewDate, Ground, Reinstates, Opener, OpenedFor string
-	Edition, OpenedAt                                                                                                           int64
+	Edition, OpenedAt, ClosedAt, Year                                                                                           int64
 	Register                                                                                                                    bool
 	Body                                                                                                                        []byte
 	Facts, Rules                                                                                                                []string
 	Places                                                                                                                      []place
+	Contributors                                                                                                                []contributor
+	garbled                                                                                                                     bool
+	taken, standing                                                                                                             map[string]bool     // slots, people
 	documents                                                                                                                   map[string]document // by audience
 	signoffs                                                                                                                    []*signoff          // in order
 }
@@ -84,6 +127,7 @@ type decision struct {
 	At, Edition, PolicyVersion                                             int64
 	Content, Detail                                                        map[string]string
 	Rules                                                                  []string
+	garbled                                                                bool // a column is no document of its form
 	pos                                                                    int64
 }
 

@@ -28,6 +28,9 @@ func Run(ctx context.Context, db *sql.DB, dialect string) (Report, error) {
 	if err := s.holdings(ctx, j.holding); err != nil {
 		return report, fmt.Errorf("releasecheck: holdings: %w", err)
 	}
+	if err := s.administration(ctx, rights, &report); err != nil {
+		return report, fmt.Errorf("releasecheck: administration: %w", err)
+	}
 	if err := s.ledger(ctx, &report); err != nil {
 		return report, fmt.Errorf("releasecheck: ledger: %w", err)
 	}
