@@ -37,6 +37,7 @@ var traces = map[string]string{
 	"GrantRole": "leaf", "ConfirmRole": "leaf", "EndRole": "leaf", "ProposeDeputy": "leaf", "ConfirmDeputy": "leaf", "EndDeputy": "leaf",
 	"ProposeRules": "leaf", "ConfirmRules": "leaf", "ProposeQuestionnaire": "leaf", "ConfirmQuestionnaire": "leaf",
 	"ProposeMove": "leaf", "ConfirmMove": "leaf", "SharePrecedents": "leaf", "ConfirmSharing": "leaf", "StopSharing": "leaf",
+	"ProposeErasure": "leaf", "ConfirmErasure": "leaf",
 	"RequestToken": "leaf", "ConfirmToken": "leaf", "RevokeToken": "leaf",
 
 	"Ask": "nothing: the question itself stays in the case file", "AnswerQuestion": "nothing: the answer itself stays in the case file",
@@ -50,7 +51,7 @@ const draft = "nothing: a list on its way to an import, which is a decision"
 
 // reading are units that write nothing.
 var reading = []string{
-	"ActorNamed", "Due", "Explain", "LinkByMail", "PersonOfLink", "SimulateMove", "SimulateQuestionnaire", "SimulateRole", "SimulateRules", "SignTogether",
+	"ActorNamed", "Due", "Explain", "LinkByMail", "PersonOfLink", "PreviewErasure", "SimulateMove", "SimulateQuestionnaire", "SimulateRole", "SimulateRules", "SignTogether",
 	"Staffing", "WatchLinks", "actorOf", "mayCapture",
 }
 

@@ -35,6 +35,7 @@ func (v *village) tell() {
 	v.clocks()
 	v.leavers()
 	v.drafts()
+	v.erasures()
 	v.drain()
 	v.own()
 	v.step("steward", v.answered(v.captured("Wartet noch")), domain.Screen) // stays pending
@@ -161,7 +162,10 @@ func (v *village) goesOut() {
 	v.sign("officer", id, "open_data_officer")
 	v.sign("head2", id, "department_head")
 
-	gone := v.internal("Verschwunden")
+	gone := v.captured("Verschwunden")
+	v.file(gone, "alt.csv", "alt\n", domain.ForPublic)
+	v.step("steward", v.step("steward", v.answered(gone), domain.Screen), domain.ReleaseInternally)
+	v.sign("head", gone, "department_head")
 	v.step("editor", v.approved(gone), domain.Publish)
 	v.step("officer", gone, domain.Withdraw, withdrawal)
 }
@@ -276,12 +280,35 @@ func (v *village) answered2(id domain.HoldingID) {
 func (v *village) leavers() {
 	v.newcomer("kurz")
 	v.grant("kurz", domain.SecurityOfficer, v.root)
-	for _, off := range []bool{true, false} {
+	for _, off := range []bool{true, false, true} {
 		_, err := v.SetStatus(v.ctx(), v.as("admin1"), v.ids["kurz"], off, "Elternzeit")
 		v.must(err)
 	}
 	_, err := v.Recover(v.ctx(), workflow.Operator(), v.root, []string{"auditor.dorf", "editor.dorf"})
 	v.must(err)
+}
+
+// erasures: a person who left, a reason, a file and a document that were public, and a proposal that is declined.
+func (v *village) erasures() {
+	var release, decision, file string
+	row := v.store.DB().QueryRowContext(v.ctx(), "SELECT CAST(r.id AS TEXT), CAST(r.decision_id AS TEXT) FROM release r JOIN tombstone t ON t.holding_id = r.holding_id WHERE r.audience = 'public'")
+	v.must(row.Scan(&release, &decision))
+	v.must(v.store.DB().QueryRowContext(v.ctx(), "SELECT sha256 FROM release_file WHERE name = 'alt.csv'").Scan(&file))
+	v.must(v.store.DB().QueryRowContext(v.ctx(), "SELECT CAST(t.decision_id AS TEXT) FROM decision_text t JOIN decision d ON d.id = t.decision_id WHERE t.kind = 'reason' AND d.verb = 'withdraw' AND d.actor_id IS NOT NULL ORDER BY d.at LIMIT 1").Scan(&decision))
+	for i, order := range []workflow.EraseOrder{
+		{Kind: workflow.EraseText, Target: decision, Part: domain.TextReason},
+		{Kind: workflow.EraseText, Target: decision, Part: domain.TextReason},
+		{Kind: workflow.EraseFile, Target: file, Authority: v.root},
+		{Kind: workflow.EraseRelease, Target: release},
+		{Kind: workflow.ErasePerson, Target: string(v.ids["kurz"])},
+	} {
+		order.Reason = "Antrag nach Art. 17 DSGVO"
+		if _, _, err := v.PreviewErasure(v.ctx(), v.as("admin1"), order); err != nil {
+			v.t.Fatal(err)
+		}
+		id := domain.ErasureID(v.done(v.ProposeErasure(v.ctx(), v.as("admin1"), order)))
+		v.done(v.ConfirmErasure(v.ctx(), v.as("dpo"), id, i > 0, "noch nicht"))
+	}
 }
 
 // drafts: a list that is tried and dropped, and one that is imported.

@@ -20,9 +20,7 @@ func (j *judge) rows(h *holding) {
 	var last, screened *decision
 	since := h.Since // of the last change of state
 	for _, d := range h.decisions {
-		if d.Review != "" && h.paper(d.Review) == nil {
-			wrong("decision " + d.ID + " names a review that is not there")
-		}
+		j.about(h, d)
 		if d.Kind == "transition" {
 			last = d
 			if d.From != d.To {
@@ -58,11 +56,24 @@ func (j *judge) rows(h *holding) {
 	j.ended(h)
 }
 
+// about: a decision that names a review was taken on it.
+func (j *judge) about(h *holding, d *decision) {
+	onReview := slices.Contains([]string{"hand_over", "signoff", "unsign", "recall", "delegation"}, d.Kind) || d.Kind == "transition" && needsReview[d.Verb]
+	v := h.paper(d.Review)
+	switch {
+	case d.Review == "" && !onReview, v != nil && !onReview:
+	case v == nil:
+		j.wrong(h, "", "holding_row", "decision "+d.ID+" names no review that is there")
+	case d.Digest != "" && d.Digest != v.Digest:
+		j.wrong(h, "", "review_row", "decision "+d.ID+" is on another digest")
+	}
+}
+
 // whereabouts gives the authority that the newest decision about a holding, or the newest move of it, names; "" for none.
 func (j *judge) whereabouts(h *holding) (authority string) {
 	var pos int64
 	for _, d := range h.decisions {
-		if d.pos > pos {
+		if d.pos > pos && !strings.HasPrefix(d.Kind, "erasure") {
 			pos, authority = d.pos, d.Authority
 		}
 	}
@@ -140,7 +151,11 @@ func (j *judge) ended(h *holding) {
 	for _, r := range h.releases {
 		for _, e := range r.ends {
 			key := ending{r.ID, e.Decision, e.Status, e.Reason}
-			if at, ok := want[key]; e.Status != "purged" && (!ok || at != e.At) {
+			at, ok := want[key]
+			if e.Status == "purged" && e.Reason == "" {
+				at, ok = j.rights.erased[e.Decision]
+			}
+			if !ok || at != e.At {
 				j.wrong(h, r.ID, "release_row", "an end that no decision made, or made so: "+e.Decision)
 			}
 			delete(want, key)
@@ -204,6 +219,11 @@ func (t *trial) opening() {
 	if d.Detail["contributors"] == "" {
 		return // from before 1.0
 	}
+	for _, a := range sortedKeys(texts(t.bodyOf(), "content")) {
+		if _, ok := v.documents[a]; !ok {
+			t.wrong("document_digest", "no document for %s", a)
+		}
+	}
 	shares := make([]string, len(v.Contributors))
 	for i, c := range v.Contributors {
 		shares[i] = c.Person + "/" + c.Kind + "/" + c.Role
@@ -255,6 +275,10 @@ func (t *trial) marks() {
 	}
 	held := map[string]*signoff{}
 	for _, x := range t.v.signoffs {
+		concerned := slices.ContainsFunc(t.v.signoffs, func(o *signoff) bool { return held[o.Slot] == o && o.Concerns })
+		if answers := t.kind(x.Slot) == "final" && x.Mark == "signed" && concerned; x.Answered != answers {
+			t.wrong("review_row", "signature %s: answered", x.ID)
+		}
 		if t.v.Status != "completed" {
 			if x.Digest != t.v.Digest {
 				t.wrong("signoff_digest", "signature %s", x.ID)
@@ -271,18 +295,10 @@ func (t *trial) marks() {
 			held[x.Slot] = x
 		}
 	}
-	concerns := false
-	for _, x := range held {
-		concerns = concerns || x.Concerns
-	}
 	for slot, x := range held {
 		places[slot], people[x.Person] = true, true
 		if x.OnBehalfOf != "" {
 			people[x.OnBehalfOf] = true
-		}
-		final := t.kind(slot) == "final"
-		if x.Answered && !(final && concerns) {
-			t.wrong("review_row", "signature %s answers concerns that nobody has", x.ID)
 		}
 	}
 	if !maps.Equal(places, t.v.taken) {
@@ -291,6 +307,11 @@ func (t *trial) marks() {
 	if !maps.Equal(people, t.v.standing) {
 		t.wrong("review_row", "the people who stand in it are not those who did something")
 	}
+}
+
+func (t *trial) bodyOf() map[string]any {
+	m, _ := parseCanonical(t.v.Body)
+	return m
 }
 
 func (t *trial) kind(slot string) string {
@@ -400,6 +421,21 @@ func (j *judge) stamped(h *holding, r *release, step *decision) {
 	}
 	if rev := step.Detail["rev"]; rev != "" && rev != strconv.FormatInt(r.Rev, 10) {
 		j.wrong(h, r.ID, "release_row", "rev")
+	}
+	if v := h.reviews[r.Review]; v != nil {
+		circle, until := "", ""
+		switch r.Audience {
+		case "internal":
+			circle = v.Circle
+		case "public":
+			until = v.Until
+		}
+		if r.Circle != circle || r.Until != until {
+			j.wrong(h, r.ID, "release_row", "circle or until")
+		}
+		if r.Audience == "public" && step.Review != r.Review {
+			j.wrong(h, r.ID, "release_row", "its step names another review")
+		}
 	}
 	if m, err := parseCanonical(r.Body); err == nil && r.Audience == "register" && text(m, "review_date") != r.ReviewDate {
 		j.wrong(h, r.ID, "document_names", "review_date")

@@ -49,12 +49,15 @@ func (s *snapshot) administration(ctx context.Context, r *rights, report *Report
 	if err := s.bodies(ctx, want, report); err != nil {
 		return err
 	}
+	if err := s.erasureRows(ctx, acts, report); err != nil {
+		return err
+	}
 	return s.closure(ctx, r, report)
 }
 
-// allActs reads every decision that is not about a single holding, in order.
+// allActs reads every decision that is not about the work on a single holding, in order.
 func (s *snapshot) allActs(ctx context.Context) (acts []*decision, err error) {
-	err = s.each(ctx, `SELECT `+decisionColumns+` FROM decision d LEFT JOIN leaf l ON l.decision_id = d.id WHERE d.holding_id IS NULL ORDER BY l.id`, nil,
+	err = s.each(ctx, `SELECT `+decisionColumns+` FROM decision d LEFT JOIN leaf l ON l.decision_id = d.id WHERE d.holding_id IS NULL OR d.kind LIKE 'erasure%' ORDER BY l.id`, nil,
 		func(scan func(...any) error) error {
 			d, err := scanDecision(scan)
 			acts = append(acts, d)
