@@ -68,6 +68,9 @@ const (
 // partly are columns of which some changes cannot be found, each with the reason; where they bear on a decision, they are.
 var partly = map[string]string{
 	"change_log":           "a line bears on who may sign as long as it is the only one of its person in its way up to a hand-over",
+	"signoff.id":           "of a review that was not completed: nothing refers to it",
+	"erasure.decision_id":  "which of several erasures a proposal led to; each is by whom the row names",
+	"review_document.body": "prepared bytes of a review that was not completed may be gone; its digest is bound",
 	"holding.class":        "of a draft it is computed anew; of a withheld or archived holding nothing rests on it",
 	"holding.name":         "until the first release it may change",
 	"holding.aside":        "what the desk remembers beside the state; each part of it has a decision of its own",
@@ -361,11 +364,11 @@ func (x *insider) swap(tab *table, i, j int) mutation {
 		a[c], b[c] = b[c], a[c]
 	}
 	for c, column := range tab.columns { // what is free stays where it is
-		if free[tab.name+"."+column] != "" && !slices.Contains(x.key[tab.name], column) {
+		if name := tab.name + "." + column; (free[name] != "" || partly[name] != "") && !slices.Contains(x.key[tab.name], column) {
 			a[c], b[c] = b[c], a[c]
 		}
 	}
-	if !slices.ContainsFunc(x.key[tab.name], func(k string) bool { return free[tab.name+"."+k] == "" }) {
+	if !slices.ContainsFunc(x.key[tab.name], func(k string) bool { return free[tab.name+"."+k] == "" && partly[tab.name+"."+k] == "" }) {
 		return mutation{table: tab.name} // their order only
 	}
 	away := []statement{x.remove(tab, tab.rows[i]), x.remove(tab, tab.rows[j])}

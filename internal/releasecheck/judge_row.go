@@ -61,6 +61,8 @@ func (j *judge) about(h *holding, d *decision) {
 	onReview := slices.Contains([]string{"hand_over", "signoff", "unsign", "recall", "delegation"}, d.Kind) || d.Kind == "transition" && needsReview[d.Verb]
 	v := h.paper(d.Review)
 	switch {
+	case !onReview && d.Review != "" && !(d.Kind == "transition" && slices.Contains([]string{"publish", "return", "reassess"}, d.Verb)):
+		j.wrong(h, "", "review_row", "decision "+d.ID+" is about no review, and names one")
 	case d.Review == "" && !onReview, v != nil && !onReview:
 	case v == nil:
 		j.wrong(h, "", "holding_row", "decision "+d.ID+" names no review that is there")
