@@ -36,6 +36,7 @@ type Store struct {
 	rows  *gorm.DB // over read
 
 	prepared *prepared // SQLite: statements of the writer
+	reads    *prepared // SQLite: statements of the readers that every request needs
 
 	policies sync.Map // domain.AuthorityID → *workflow.Policy, each at its version
 	surveys  sync.Map // domain.QuestionnaireID → screening.Questionnaire

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"slices"
 	"strings"
 	"time"
@@ -114,7 +115,14 @@ func (s *Store) Identify(ctx context.Context, by workflow.Credential) (*workflow
 
 // identify reads a session or token K with the person and the person's heads, a row for each head.
 func identify[K any](ctx context.Context, s *Store, q string, key func(K) error, args ...any) (people []identified, err error) {
-	rows, err := s.read.QueryContext(ctx, s.rewrite(q), args...)
+	q = s.rewrite(q)
+	query := s.read.QueryContext
+	if st := s.compiled(q); st != nil {
+		query = func(ctx context.Context, _ string, args ...any) (*sql.Rows, error) {
+			return st.QueryContext(ctx, args...)
+		}
+	}
+	rows, err := query(ctx, q, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -177,13 +177,22 @@ func (s *Store) moment(ctx context.Context, queries ...query) error {
 		defer conn.end()
 		return conn.read(ctx, queries...)
 	}
+	statements := make([]*sql.Stmt, len(queries))
+	for i, q := range queries {
+		statements[i] = s.compiled(s.rewrite(q.sql))
+	}
 	tx, err := s.read.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // it only reads
-	for _, q := range queries {
-		rows, err := tx.QueryContext(ctx, s.rewrite(q.sql), q.args...)
+	for i, q := range queries {
+		var rows *sql.Rows
+		if statements[i] != nil {
+			rows, err = tx.StmtContext(ctx, statements[i]).QueryContext(ctx, q.args...)
+		} else {
+			rows, err = tx.QueryContext(ctx, s.rewrite(q.sql), q.args...)
+		}
 		if err != nil {
 			return err
 		}
