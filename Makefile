@@ -37,6 +37,9 @@ RACE_PACKAGES  = $$(go list ./workflow/... ./policy/... ./storage/... | grep -v 
 # SQLite runs 15 times slower under the race detector: there only what several goroutines do to one store.
 RACE_SQLITE    = 'Waits|Revoked|Together|TwoSequencers|OneProcessLeads|RememberedOnce|ReadOnce|VersionRaised|Publish|Import'
 
+# These long forms run without the race detector, under which they are as short as the quick ones.
+LONG_RACES     = 'ActAtOnce|ConcurrentActs|NoSignatureRests|NthCall|ClockWalks'
+
 .PHONY: help
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -79,6 +82,7 @@ test: assets tools postgres cc browser ## all tests on SQLite and Postgres, then
 .PHONY: test-full
 test-full: assets tools postgres cc browser ## the long form: race detector everywhere, long runs, also on the npm Postgres
 	CGO_ENABLED=1 FREIGABE_TEST_LONG=1 FREIGABE_TEST_SHACL=1 $(WITH_POSTGRES) $(GO_TEST) -race -timeout 60m ./...
+	FREIGABE_TEST_LONG=1 $(WITH_POSTGRES) $(GO_TEST) -timeout 60m -run $(LONG_RACES) ./workflow
 	$(MAKE) postgres-npm
 	FREIGABE_TEST_DB=postgres FREIGABE_TEST_POSTGRES_BIN="$$(echo $$PWD/.cache/postgres/node_modules/$(POSTGRES_NPM)/native/bin)" \
 	  $(WITH_POSTGRES) $(GO_TEST) ./internal/pgtest/... ./storage/... ./workflow/...

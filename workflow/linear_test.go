@@ -48,7 +48,7 @@ func TestConcurrentActsHaveAnOrder(t *testing.T) {
 			t.Errorf("porcupine did not find out in %d of %d rounds", unknown, rounds)
 		}
 		for _, act := range []string{"screen", "hand", "sign", "return", "recall", "publish", "revise", "withdraw", "reopen", "revoke", "restore"} {
-			if done[act] == 0 && long() {
+			if done[act] == 0 && rounds > 10 {
 				t.Errorf("nobody ever succeeded with %s", act)
 			}
 		}
