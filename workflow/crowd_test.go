@@ -55,13 +55,16 @@ func (w *town) crowd() *crowd {
 // desk gives the n-th of the processes, over and over.
 func (c *crowd) desk(n int) *workflow.Desk { return c.desks[n%len(c.desks)] }
 
-// long tells whether the long form runs.
-func long() bool { return os.Getenv("FREIGABE_TEST_LONG") != "" }
+// long tells whether the long form runs. The race detector needs no numbers.
+func long() bool { return os.Getenv("FREIGABE_TEST_LONG") != "" && !detector }
 
-// times is how often something is tried: in the quick form, or in the long one. The race detector needs no numbers.
+// times is how often something is tried: in the quick form, or in the long one.
 func times(quick, inLong int) int {
-	if long() && !detector {
+	switch {
+	case long():
 		return inLong
+	case detector:
+		return max(quick/3, 1)
 	}
 	return quick
 }
