@@ -84,7 +84,7 @@ func hidden(s string) string {
 		return ""
 	}
 	u, err := url.Parse(s)
-	if err != nil {
+	if err != nil || u.Scheme == "" { // "host=… password=…" is read by the driver, too
 		return "(set)"
 	}
 	q := u.Query()

@@ -31,7 +31,7 @@ func (r *Request) fail(err error) error {
 	if status >= 500 {
 		incident = incidentOf(r.Echo)
 	}
-	r.report(status, incident, err)
+	r.report(status, err)
 	if r.Echo.Response().Committed {
 		return nil
 	}
@@ -80,17 +80,21 @@ func (r *Request) anyFrame(title string) (Frame, error) {
 	return r.Frame("", title)
 }
 
-func (r *Request) report(status int, incident string, err error) {
+// report writes the one line about a request that is not answered as asked.
+func (r *Request) report(status int, err error) {
+	r.reported = true
 	level, what := slog.LevelError, "page failed"
 	switch {
-	case status == http.StatusNotFound:
-		return
 	case status < 500:
 		level, what = slog.LevelInfo, "page refused"
 	case errors.Is(err, context.Canceled):
 		level, what = slog.LevelDebug, "reader went away"
 	}
-	r.Log.Log(r.Ctx(), level, what, "incident", incident, "route", r.Echo.Path(), "status", status, "err", err)
+	line := []slog.Attr{slog.String("request_id", incidentOf(r.Echo)), slog.String("route", r.Echo.Path()), slog.Int("status", status)}
+	if err != nil {
+		line = append(line, slog.Any("err", err))
+	}
+	r.Log.LogAttrs(r.Ctx(), level, what, line...)
 }
 
 func statusOf(err error) int {
@@ -137,11 +141,10 @@ func nameOf(status int) string {
 	return "500"
 }
 
-// incidentOf is the request id where there is one, else a code of its own.
-func incidentOf(c echo.Context) string {
-	if id := c.Response().Header().Get(echo.HeaderXRequestID); id != "" {
-		return id
-	}
+// incidentOf is the request id: short, because people read it out on the telephone.
+func incidentOf(c echo.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }
+
+func newIncident() string {
 	var b [5]byte
 	_, _ = rand.Read(b[:])
 	s := base32.StdEncoding.EncodeToString(b[:])

@@ -26,6 +26,9 @@ type Request struct {
 	upload *upload
 	scope  *workflow.Scope
 	hash   domain.Digest // of the form, for its key
+
+	refused  int  // status of a page that refuses, 0 for none
+	reported bool // it stands in the log
 }
 
 // Ctx ends with the request.

@@ -123,6 +123,9 @@ func (r Routes) Open(method, path string, h Handler) {
 func (r Routes) handle(h Handler) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		secure(c.Response().Header())
+		if c.Response().Header().Get(echo.HeaderXRequestID) == "" {
+			c.Response().Header().Set(echo.HeaderXRequestID, newIncident())
+		}
 		req := &Request{Service: r.Service, Echo: c, Lang: languageOf(c.Request())}
 		defer func() {
 			if p := recover(); p != nil {
@@ -137,6 +140,9 @@ func (r Routes) handle(h Handler) echo.HandlerFunc {
 		}
 		if err := h(req); err != nil {
 			return req.fail(err)
+		}
+		if req.refused > 0 && !req.reported { // a form comes back with what is wrong
+			req.report(req.refused, nil)
 		}
 		return nil
 	}

@@ -39,6 +39,9 @@ func (t *Template) Tree() *template.Template { return t.tree }
 // whole or not at all.
 func (r *Request) Show(status int, t *Template, block string, data any) error {
 	name := "frame"
+	if status >= http.StatusBadRequest {
+		r.refused = status
+	}
 	if block != "" && r.Fragment() {
 		name = block
 		status = htmxStatus(status)
