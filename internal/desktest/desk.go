@@ -205,6 +205,20 @@ func (l *Log) String() string {
 	return string(l.lines)
 }
 
+// Len is how much has been logged, for Since.
+func (l *Log) Len() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.lines)
+}
+
+// Since gives what has been logged since there was this much.
+func (l *Log) Since(length int) string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return string(l.lines[length:])
+}
+
 // Touch changes a holding whose name ends with the slug, as somebody would who works on it.
 func (d *Desk) Touch(login, slug string) {
 	d.t.Helper()

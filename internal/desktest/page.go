@@ -267,3 +267,13 @@ func textOf(n *html.Node) string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// Field is the value of the first field of a name on the page, "" for none.
+func (p *Page) Field(name string) string {
+	for n := range nodes(p.doc, "input") {
+		if attr(n, "name") == name {
+			return attr(n, "value")
+		}
+	}
+	return ""
+}

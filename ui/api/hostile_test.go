@@ -7,12 +7,16 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"freigabe/domain"
 	"freigabe/ui/api"
 )
 
@@ -488,4 +492,44 @@ func sorted(m map[string]string) func(yield func(string, string) bool) {
 			}
 		}
 	}
+}
+
+// Requests that break off or fail leave no goroutine behind. Not parallel: it counts those of the whole process.
+func TestNoRequestLeavesAGoroutine(t *testing.T) {
+	w := one(t)
+	w.person("steward", domain.DataSteward)
+	round := func() {
+		for i, op := range contractOps(t) {
+			path := regexp.MustCompile(`\{[a-z0-9]+\}`).ReplaceAllString(op.path, "01975c2e-0000-7000-8000-000000000000")
+			for _, body := range []string{"", "{", "{}", "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\ncut"} {
+				r := request{method: op.method, path: api.Prefix + path, header: http.Header{"Authorization": {"Bearer " + w.tokens["steward"]}, "Idempotency-Key": {fmt.Sprintf("leak-%06d-%d", i, len(body))}}}
+				r.header.Set("Content-Type", "application/json")
+				if strings.HasPrefix(body, "--") {
+					r.header.Set("Content-Type", "multipart/form-data; boundary=b")
+				}
+				r.body = strings.NewReader(body)
+				ctx, cancel := context.WithCancel(t.Context())
+				req := httptest.NewRequestWithContext(ctx, r.method, r.path, r.body)
+				maps.Copy(req.Header, r.header)
+				if i%3 == 0 {
+					cancel() // the caller has gone
+				}
+				w.handler.ServeHTTP(httptest.NewRecorder(), req)
+				cancel()
+			}
+		}
+	}
+	round() // what is made once is made now
+	before := runtime.NumGoroutine()
+	for range 3 {
+		round()
+	}
+	for range 200 {
+		if runtime.NumGoroutine() <= before {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	stacks := make([]byte, 1<<20)
+	t.Errorf("%d goroutines, and %d before:\n%s", runtime.NumGoroutine(), before, stacks[:runtime.Stack(stacks, true)])
 }
