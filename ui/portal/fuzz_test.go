@@ -2,6 +2,8 @@ package portal
 
 import (
 	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -71,11 +73,16 @@ func FuzzAddress(f *testing.F) {
 		if !strings.HasPrefix(target, "/") {
 			target = "/dataset?" + target
 		}
-		req, err := http.NewRequest(http.MethodGet, "http://freigabe.test"+target, nil)
-		if err != nil || req.URL.Host != "freigabe.test" {
+		u, err := url.ParseRequestURI(target)
+		if err != nil || strings.HasPrefix(target, "//") {
 			return // the server does not let it in
 		}
-		rec := askOf(w.echo, http.MethodGet, req.URL.RequestURI(), "Accept", accept, "Accept-Language", lang)
+		req := httptest.NewRequest(http.MethodGet, "/", nil)
+		req.URL, req.RequestURI = u, target
+		req.Header.Set("Accept", accept)
+		req.Header.Set("Accept-Language", lang)
+		rec := httptest.NewRecorder()
+		w.echo.ServeHTTP(rec, req)
 		w.log.Reset()
 		if rec.Code >= 500 {
 			t.Fatalf("%q: %d %s", target, rec.Code, rec.Body)
