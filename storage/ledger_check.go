@@ -189,12 +189,14 @@ func (w *ledgerWalk) releases() error {
 		n = 0
 		after := everything
 		if last != "" {
-			after = where("r.id > ?", last)
+			after = where("release_id > ?", last)
 		}
-		c := allOf(where("l.audience = ?", string(domain.ForPublic)), after)
+		c := allOf(where("audience = ?", string(domain.ForPublic)), after)
 		err := readRows(w.s.db(w.ctx), query{
-			`SELECT r.id, r.digest, b.body, f.body, i.idx FROM live_release l JOIN release r ON r.id = l.release_id LEFT JOIN release_document b ON b.release_id = r.id
-				LEFT JOIN leaf f ON f.decision_id = r.decision_id LEFT JOIN ledger_index i ON i.leaf_id = f.id WHERE ` + c.sql + fmt.Sprintf(" ORDER BY r.id LIMIT %d", releasesPerPage),
+			// the page is cut before the joins: behind them every page would join all releases with all leaves
+			`SELECT r.id, r.digest, b.body, f.body, i.idx FROM (SELECT release_id FROM live_release WHERE ` + c.sql + fmt.Sprintf(" ORDER BY release_id LIMIT %d", releasesPerPage) + `) l
+				JOIN release r ON r.id = l.release_id LEFT JOIN release_document b ON b.release_id = r.id
+				LEFT JOIN leaf f ON f.decision_id = r.decision_id LEFT JOIN ledger_index i ON i.leaf_id = f.id ORDER BY r.id`,
 			c.args, func(scan func(...any) error) error {
 				var digest string
 				var body, leaf []byte
