@@ -26,6 +26,7 @@ type Order struct {
 	Holdings int    // beside those of the example
 	Folder   string // becomes a data folder of the service: files, ledger key and, without Postgres, the database
 	Postgres string // postgres:// URL of an empty database, for a superuser; "" for SQLite
+	Example  string // folder in which Play was, to be copied; "": it is played anew
 }
 
 // Made says what was made.
@@ -48,7 +49,12 @@ const accessName = "access.json"
 func Make(ctx context.Context, o Order) (made Made, err error) {
 	start := time.Now()
 	path := filepath.Join(o.Folder, "freigabe.db")
-	if made.Access, err = play(ctx, o.Folder, path); err != nil {
+	if o.Example == "" {
+		made.Access, err = Play(ctx, o.Folder)
+	} else {
+		made.Access, err = take(o.Example, o.Folder)
+	}
+	if err != nil {
 		return made, fmt.Errorf("stock: example: %w", err)
 	}
 	signer, err := jobs.OpenSigner(filepath.Join(o.Folder, "key"))
@@ -87,8 +93,24 @@ func Make(ctx context.Context, o Order) (made Made, err error) {
 	return made, db(ctx, path, o, func(db *sql.DB) error { return db.QueryRow("SELECT count(*) FROM holding").Scan(&made.Holdings) })
 }
 
-// play fills the folder with the example administration, its ledger signed to the last leaf.
-func play(ctx context.Context, folder, path string) ([]demo.Access, error) {
+// take copies an example.
+func take(from, to string) (access []demo.Access, err error) {
+	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
+		return nil, err
+	}
+	if err := os.Chmod(filepath.Join(to, "key"), 0o700); err != nil {
+		return nil, err
+	}
+	body, err := os.ReadFile(filepath.Join(to, accessName))
+	if err != nil {
+		return nil, err
+	}
+	return access, json.Unmarshal(body, &access)
+}
+
+// Play fills a new folder with the example administration, its ledger signed to the last leaf.
+func Play(ctx context.Context, folder string) ([]demo.Access, error) {
+	path := filepath.Join(folder, "freigabe.db")
 	if _, err := os.Stat(path); err == nil {
 		return nil, errors.New("the folder is in use")
 	}
