@@ -119,6 +119,13 @@ func TestAcceptedRulesAreSafe(t *testing.T) {
 			continue
 		}
 		accepted++
+		for _, rule := range set.Rules {
+			for _, s := range rule.Slots {
+				if s.Count < 1 || len(s.Roles) == 0 || height[s.Kind] == 0 {
+					t.Fatalf("seed %d, config %d: accepted %+v", ruleSeed, i, s)
+				}
+			}
+		}
 		child := domain.RuleSet{Rules: []domain.Rule{randomRule(r)}}
 		for _, c := range ruleCases() {
 			need := domain.Require([]domain.RuleSet{set}, c).Slots
