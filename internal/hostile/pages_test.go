@@ -129,7 +129,7 @@ func TestNoAddressOfAPageIsOurFaultAndReadingChangesNothing(t *testing.T) {
 				all := url.Values{}
 				for _, n := range names {
 					all.Set(n, bad)
-					if long {
+					if long && j == i%len(badValues) {
 						try(path + "?" + url.Values{n: {bad}}.Encode())
 					}
 				}
@@ -176,7 +176,7 @@ func TestNoFormOfAPageIsOurFaultAndARefusalChangesNothing(t *testing.T) {
 				req.Header.Set("Content-Type", body.kind)
 				req.Header.Set("Sec-Fetch-Site", "same-origin")
 				at, before := d.Log.Len(), map[string]string(nil)
-				if long || (i+j)%40 == 0 {
+				if long && (i+j)%5 == 0 || (i+j)%40 == 0 {
 					before = tables(t, d)
 				}
 				p := b.Do(req)
