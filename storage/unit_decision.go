@@ -8,12 +8,16 @@ import (
 // Decide stores a decision: its row, its erasable texts, its leaf, and the mark that the sequencer waits for. Leaves keep
 // the order in which a unit decides. A decision that has no leaf is not stored, and neither is the rest of the unit.
 func (u *unit) Decide(d domain.Decision) {
-	u.once("decision", d.ID)
 	leaf, err := ledger.Decided(d).Encode()
 	if err != nil {
 		u.err = err
 		return
 	}
+	u.decided(d, leaf)
+}
+
+func (u *unit) decided(d domain.Decision, leaf []byte) {
+	u.once("decision", d.ID)
 	u.add(decisionWrites, insert("decision", decisionRowOf(d)))
 	for _, t := range d.Texts {
 		u.add(textWrites, insert("decision_text", decisionTextRow{string(d.ID), string(t.Kind), t.Salt, t.Body}))

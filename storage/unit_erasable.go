@@ -24,11 +24,7 @@ type finder struct {
 
 // Erasable finds what is left to clear. It locks nothing; the holdings it names are to be locked before it counts.
 func (u *unit) Erasable(ctx context.Context, in workflow.EraseOrder) (*workflow.Erasable, error) {
-	u.reading("Erasable")
-	f := &finder{
-		unit: u, ctx: ctx, what: &workflow.Erasable{Kind: in.Kind, Target: in.Target},
-		holdings: map[domain.HoldingID]bool{}, files: map[domain.Digest]bool{}, edits: map[domain.HoldingID]map[int]*domain.Edition{},
-	}
+	f := u.finding(ctx, in)
 	var err error
 	switch in.Kind {
 	case workflow.ErasePerson:
@@ -43,6 +39,19 @@ func (u *unit) Erasable(ctx context.Context, in workflow.EraseOrder) (*workflow.
 	if err != nil {
 		return nil, failed(u.op, err)
 	}
+	return f.done(), nil
+}
+
+func (u *unit) finding(ctx context.Context, in workflow.EraseOrder) *finder {
+	u.reading("Erasable")
+	return &finder{
+		unit: u, ctx: ctx, what: &workflow.Erasable{Kind: in.Kind, Target: in.Target, Part: in.Part},
+		holdings: map[domain.HoldingID]bool{}, files: map[domain.Digest]bool{}, edits: map[domain.HoldingID]map[int]*domain.Edition{},
+	}
+}
+
+// done puts what was found in order.
+func (f *finder) done() *workflow.Erasable {
 	f.what.Holdings = slices.Sorted(maps.Keys(f.holdings))
 	f.what.Files = slices.Sorted(maps.Keys(f.files))
 	for _, h := range slices.Sorted(maps.Keys(f.edits)) {
@@ -50,7 +59,7 @@ func (u *unit) Erasable(ctx context.Context, in workflow.EraseOrder) (*workflow.
 			f.what.Editions = append(f.what.Editions, workflow.ErasableEdition{Holding: h, After: *f.edits[h][n]})
 		}
 	}
-	return f.what, nil
+	return f.what
 }
 
 func (f *finder) each(q string, args []any, row func(scan func(...any) error) error) error {

@@ -94,6 +94,9 @@ func (w *eraser) person(p *domain.Person) {
 
 // document removes the bytes of a release; its row, digest and ends stay.
 func (w *eraser) document(r domain.Release) {
+	if r.Status == domain.ReleaseLive { // in a backup from before its withdrawal
+		w.run(releaseWrites, "DELETE FROM live_release WHERE release_id = ?", string(r.ID))
+	}
 	w.run(releaseWrites, "DELETE FROM release_document WHERE release_id = ?", string(r.ID))
 	w.run(releaseWrites, "DELETE FROM release_file WHERE release_id = ?", string(r.ID))
 	w.add(releaseWrites, insert("release_end", releaseEndRow{

@@ -63,6 +63,7 @@ type ErasureAim struct {
 type Erasable struct {
 	Kind      ErasureKind
 	Target    string
+	Part      domain.TextKind
 	Person    *domain.Person
 	Texts     []ErasableText
 	Documents []domain.Release  // with a document that is still there, live or not; without bodies
@@ -370,7 +371,7 @@ func (d *Desk) ConfirmErasure(ctx context.Context, actor Actor, id domain.Erasur
 			tx.CloseTasks(TaskQuery{Root: e.Root, Kind: confirmErasure, Ref: string(e.ID)})
 			return Proposal{ID: string(e.ID), Status: e.Status, Decision: dec.ID}, nil
 		}
-		what, err := tx.Erasable(ctx, e.order())
+		what, err := tx.Erasable(ctx, e.Order())
 		if err != nil {
 			return Proposal{}, err
 		}
@@ -403,8 +404,19 @@ func (d *Desk) ConfirmErasure(ctx context.Context, actor Actor, id domain.Erasur
 	})
 }
 
-func (e Erasure) order() EraseOrder {
+// Order asks for the same again.
+func (e Erasure) Order() EraseOrder {
 	return EraseOrder{Kind: e.Kind, Target: e.Target, Part: e.Part, Authority: e.Authority}
+}
+
+// MayConfirmErasure says why an actor cannot confirm an erasure, nil when they can.
+func (d *Desk) MayConfirmErasure(ctx context.Context, actor Actor, e Erasure) error {
+	pol, err := d.store.CurrentPolicy(ctx, e.Root)
+	if err != nil {
+		return err
+	}
+	_, err = secondEraser(ctx, pol, actor, &e, d.clock())
+	return err
 }
 
 // secondEraser gives the standing on which an actor confirms: in the other role, and neither the proposer nor whom the

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -278,6 +279,152 @@ func TestAnErasedFileIsNowhereAndTheOtherFieldsStay(t *testing.T) {
 		must(t, err)
 		if r.Body != nil || r.Status != domain.ReleasePurged {
 			t.Errorf("the document that names the file is still there, status %s", r.Status)
+		}
+	})
+}
+
+// One person alone erases nothing, whatever roles they have, and nobody else does at all.
+func TestAnErasureTakesTwoPeopleInTwoRoles(t *testing.T) {
+	each(t, func(t *testing.T, w *town) {
+		h := w.step("steward", w.screened("Baumkataster", nil), domain.ReleaseInternally)
+		res := w.sign("head", h, "department_head", returned(canaryText))
+		in := workflow.EraseOrder{Kind: workflow.EraseText, Target: string(res.Decision), Part: domain.TextReason, Reason: "Antrag"}
+		for _, who := range []string{"officer", "head", "auditor", "steward", "executive", "nobody"} {
+			_, err := w.ProposeErasure(w.ctx(), w.as(who), in)
+			wants(t, err, domain.Forbidden, "rights.missing")
+		}
+		w.grant("officer", domain.DataProtectionOfficer, w.root)
+		w.ids["both"] = w.ids["officer"]
+		w.confirmedBy("admin2", "officer", domain.Administrator)
+		for _, tt := range []struct {
+			by, wrong []string
+		}{
+			{[]string{"admin1"}, []string{"admin1", "admin2"}},    // another administrator is no other role
+			{[]string{"dpo"}, []string{"dpo"}},                    //
+			{[]string{"both"}, []string{"both", "admin1", "dpo"}}, // who has both roles opened as one of them …
+		} {
+			for _, by := range tt.by {
+				p, err := w.ProposeErasure(w.ctx(), w.as(by), in)
+				must(t, err)
+				_, err = w.ProposeErasure(w.ctx(), w.as("dpo"), in)
+				wants(t, err, domain.Conflict, "erasure.proposed")
+				id := domain.ErasureID(p.ID)
+				refused := 0
+				for _, who := range append(tt.wrong, "head", "auditor") {
+					if _, err := w.ConfirmErasure(w.ctx(), w.as(who), id, true, ""); domain.CodeOf(err) == domain.Forbidden {
+						refused++
+					} else if by != "both" {
+						t.Errorf("%s opened, %s confirmed: %v", by, who, err)
+					} else {
+						return // … and one of the others has the other role
+					}
+				}
+				if len(w.found(canaryText)) == 0 {
+					t.Fatalf("gone with one person, %s", by)
+				}
+				_, err = w.ConfirmErasure(w.ctx(), w.as(map[string]string{"admin1": "dpo", "dpo": "admin2"}[by]), id, false, "nein")
+				must(t, err)
+				_, err = w.ConfirmErasure(w.ctx(), w.as("dpo"), id, true, "")
+				wants(t, err, domain.Conflict, "proposal.settled")
+			}
+		}
+	})
+}
+
+// confirmedBy gives a role that this administrator proposes and the other one confirms.
+func (w *town) confirmedBy(second, login string, role domain.Role) {
+	w.t.Helper()
+	p, err := w.GrantRole(w.ctx(), w.as("admin1"), workflow.Grant{Login: w.login(login), Role: role, Authority: w.root})
+	must(w.t, err)
+	if p.Status == domain.Proposed {
+		_, err = w.ConfirmRole(w.ctx(), w.as(second), domain.AssignmentID(p.ID), true)
+		must(w.t, err)
+	}
+}
+
+// What a holding of the same authority uses too is erased there as well; what another authority uses stays for it.
+func TestBytesStayForWhomTheyAreNotErased(t *testing.T) {
+	each(t, func(t *testing.T, w *town) {
+		h, _ := w.withdrawn("Baumkataster")
+		other := w.captured("Zweiter Bestand")
+		ref, err := w.Upload(w.ctx(), w.as("steward"), "zweite-"+canaryCity+".csv", "text/csv", strings.NewReader("name;ort\nx;"+canaryCell+"\n"), 1<<20)
+		must(t, err)
+		_, err = w.Attach(w.ctx(), w.as("steward"), workflow.Attach{Holding: other.ID, Digest: other.Digest, File: &ref, Audiences: []domain.Audience{domain.ForPublic}})
+		must(t, err)
+		neighbour := w.neighbour()
+		foreign, err := w.Create(w.ctx(), neighbour, workflow.Capture{Authority: neighbour.Root, Content: content("Fremder Bestand")})
+		must(t, err)
+		_, err = w.Attach(w.ctx(), neighbour, workflow.Attach{Holding: foreign.ID, Digest: foreign.Digest, File: &domain.FileRef{Name: "fremd.csv", MediaType: ref.MediaType, Size: ref.Size, SHA256: ref.SHA256}, Audiences: []domain.Audience{domain.ForPublic}})
+		must(t, err)
+
+		w.step("officer", w.held(h.ID), domain.Withdraw, withdraw)
+		in := workflow.EraseOrder{Kind: workflow.EraseFile, Target: string(ref.SHA256)}
+		what, not, err := w.PreviewErasure(w.ctx(), w.as("dpo"), in)
+		must(t, err)
+		if not != nil || !what.Elsewhere || len(what.Editions) != 2 {
+			t.Errorf("preview: refused %v, elsewhere %v, %d editions, want elsewhere and the editions of two holdings", not, what.Elsewhere, len(what.Editions))
+		}
+		w.erase("dpo", "admin1", in)
+		w.sweep()
+		if left := w.found(canaryCity); len(left) > 0 {
+			t.Errorf("names are left: %v", left)
+		}
+		if left := w.found(canaryCell); len(left) != 1 || !strings.Contains(left[0], "stored file") {
+			t.Errorf("the bytes of the other authority: %v, want the stored file alone", left)
+		}
+		if f := w.get(foreign.ID).Edition.Distributions; len(f) != 1 {
+			t.Errorf("the other authority's holding has %d files, want 1", len(f))
+		}
+		_, err = w.ProposeErasure(w.ctx(), w.as("dpo"), workflow.EraseOrder{Kind: workflow.EraseFile, Target: string(ref.SHA256), Authority: neighbour.Root, Reason: "x"})
+		wants(t, err, domain.NotFound, "")
+	})
+}
+
+// neighbour founds another root and gives somebody who captures there.
+func (w *town) neighbour() workflow.Actor {
+	w.t.Helper()
+	made, err := w.CreateRoot(w.ctx(), workflow.Operator(), workflow.NewAuthority{Slug: "nachbar", Title: "Stadt Nachbar", Kind: "city", Land: "NW", Mailbox: "daten@nachbar.example"},
+		[]workflow.NewPerson{{Login: "n1.nachbar", Name: "N 1"}, {Login: "n2.nachbar", Name: "N 2"}})
+	must(w.t, err)
+	first, err := w.ActorNamed(w.ctx(), "n1.nachbar")
+	must(w.t, err)
+	_, err = w.AddPerson(w.ctx(), first, domain.AuthorityID(made.ID), workflow.NewPerson{Login: "n3.nachbar", Name: "N 3"})
+	must(w.t, err)
+	_, err = w.GrantRole(w.ctx(), first, workflow.Grant{Login: "n3.nachbar", Role: domain.DataSteward, Authority: domain.AuthorityID(made.ID)})
+	must(w.t, err)
+	third, err := w.ActorNamed(w.ctx(), "n3.nachbar")
+	must(w.t, err)
+	return third
+}
+
+// crash is a store of files whose process dies when bytes are to be removed.
+type crash struct{}
+
+func (crash) Remove(context.Context, domain.Digest) error { return errors.New("killed") }
+
+// A crash between the commit and the removal of bytes loses nothing: the next sweep begins again, and only then is it done.
+func TestASweepIsRepeatedAfterACrash(t *testing.T) {
+	each(t, func(t *testing.T, w *town) {
+		h, _ := w.withdrawn("Baumkataster")
+		hash := w.get(h.ID).Edition.Distributions[0].File.SHA256
+		w.step("officer", w.held(h.ID), domain.Withdraw, withdraw)
+		w.erase("admin1", "dpo", workflow.EraseOrder{Kind: workflow.EraseFile, Target: string(hash)})
+		if _, err := workflow.Sweep(w.ctx(), w.store, crash{}); err == nil {
+			t.Fatal("the sweep did not see the crash")
+		}
+		row, _, err := w.Read().Erasures(w.ctx(), w.scope("dpo"), workflow.ListFilter{})
+		must(t, err)
+		if !row[0].SweptAt.IsZero() || len(w.found(canaryCell)) == 0 {
+			t.Errorf("swept at %v although the bytes could not be removed", row[0].SweptAt)
+		}
+		w.sweep()
+		if left := w.found(canaryCell, canaryCity); len(left) > 0 {
+			t.Error(left)
+		}
+		files, err := blob.Open(w.files)
+		must(t, err)
+		if n, err := workflow.Sweep(w.ctx(), w.store, files); n != 0 || err != nil {
+			t.Errorf("a second sweep = %d, %v, want nothing to do", n, err)
 		}
 	})
 }

@@ -54,7 +54,9 @@ type Tx interface {
 	Erasure(ctx context.Context, id domain.ErasureID) (*Erasure, error)
 	ErasureOpen(ctx context.Context, kind ErasureKind, target string, part domain.TextKind, root domain.AuthorityID) (bool, error) // proposed
 	ErasureAim(ctx context.Context, in EraseOrder) (ErasureAim, error)
-	Erasable(ctx context.Context, in EraseOrder) (*Erasable, error) // what is left to clear
+	Erasable(ctx context.Context, in EraseOrder) (*Erasable, error)           // what is left to clear
+	ErasableNamed(ctx context.Context, by domain.Decision) (*Erasable, error) // of what an erasure names
+	Decided(ctx context.Context, id domain.DecisionID) (bool, error)
 	// Gist reads many holdings at once, for simulations; it locks nothing.
 	Gist(ctx context.Context, q GistQuery) ([]Gist, error)
 	HoldingsWhere(ctx context.Context, q HoldingQuery) ([]domain.HoldingID, error)
@@ -86,7 +88,8 @@ type Tx interface {
 	SaveWatchedLink(WatchedLink)
 	SetTombstone(domain.Tombstone)
 	ClearTombstone(domain.HoldingID)
-	Decide(domain.Decision) // row, texts, leaf and pending mark
+	Decide(domain.Decision)                  // row, texts, leaf and pending mark
+	Redecide(d domain.Decision, leaf []byte) // with the bytes of the leaf, from another copy of this ledger
 	LogChanges([]domain.ChangeEntry)
 	OpenTask(domain.Task)
 	CloseTasks(TaskQuery)

@@ -21,6 +21,7 @@ type commands struct {
 	Serve     serveCmd     `cmd:"" help:"Run the service."`
 	Import    importCmd    `cmd:"" help:"Import a list of data holdings (CSV or XLSX) and print what became of each row."`
 	Export    exportCmd    `cmd:"" help:"Write something out."`
+	Erasures  erasuresCmd  `cmd:"" help:"Carry erasures out again on a restored backup."`
 	Check     checkCmd     `cmd:"" help:"Check what is stored. Reads only, also beside a running service."`
 	Migrate   migrateCmd   `cmd:"" help:"Bring the database to the schema of this version."`
 	Authority authorityCmd `cmd:"" help:"Name authorities and recover lost administrators."`

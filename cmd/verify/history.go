@@ -15,6 +15,7 @@ type history struct {
 	newKeys  map[string]bool // fingerprints that a key decision names
 	words    map[string]string
 	bound    map[document][32]byte // release documents, by the decision that bound them
+	awaited  map[id]bool           // decisions that an erasure names and that did not come before it
 	noTexts  bool                  // texts are not part of what is checked
 	partial  bool                  // some leaves only: what an erasure names may be elsewhere
 
@@ -70,7 +71,7 @@ const present, missing, erased = 0, 3, 6 // first bit in seen
 func newHistory() *history {
 	return &history{
 		seen: map[id]uint16{}, chains: map[id]link{}, missing: map[text]missingText{},
-		bound: map[document][32]byte{}, newKeys: map[string]bool{}, words: map[string]string{}, at: place{leaf: noLeaf},
+		bound: map[document][32]byte{}, awaited: map[id]bool{}, newKeys: map[string]bool{}, words: map[string]string{}, at: place{leaf: noLeaf},
 	}
 }
 
@@ -81,6 +82,9 @@ func (h *history) add(l *leaf, at place, sequenced bool) error {
 	h.current, _ = parseID(l.text[mDecision])
 	if _, twice := h.seen[h.current]; twice {
 		return at.on(found("decision_twice"))
+	}
+	if h.awaited[h.current] {
+		return at.on(found("erased_unknown", at.decision))
 	}
 	h.seen[h.current] = 0
 	h.next = 0
@@ -203,6 +207,10 @@ func (h *history) erase(l *leaf) error {
 // strike takes one name of an erasure and tells whether it says anything new.
 func (h *history) strike(n erasedName, p pair) (counts bool, bad *finding) {
 	key := string(p.key)
+	if _, came := h.seen[n.decision]; !came && !h.partial && (n.what == erasedText || n.what == erasedDocument) {
+		h.awaited[n.decision] = true // of a newer copy of this ledger, see docs/erasure.md; but never of what comes later
+		return false, nil
+	}
 	switch n.what {
 	case erasedPerson:
 		if rawHash(p.value) != sha256.Sum256(p.key[:len(key)-len("/person")]) {

@@ -99,8 +99,12 @@ func TestHistoryIsCheckedBeyondTheTree(t *testing.T) {
 			s.add("erasure", map[string]any{"content": map[string]any{out.members["decision"].(string) + "/public": s.hex(32)}})
 		}, "the digest that the decision binds"},
 		{"an erased document that nobody released", func(s *sampleLog) {
-			s.add("erasure", map[string]any{"content": map[string]any{s.id() + "/public": s.hex(32)}})
+			out := step(s, 1, "publish", "approved", "public")
+			s.add("erasure", map[string]any{"content": map[string]any{out.members["decision"].(string) + "/public": s.hex(32)}})
 		}, "no such thing before it"},
+		{"an erasure of what only a newer copy of the ledger has", func(s *sampleLog) {
+			s.add("erasure", map[string]any{"content": map[string]any{s.id() + "/public": s.hex(32), s.id() + "/name": s.hex(32)}})
+		}, ""},
 		{"an erased person and file", func(s *sampleLog) {
 			person, file := s.id(), s.hex(32)
 			sum := sha256.Sum256([]byte(person))

@@ -68,7 +68,7 @@ var messages = map[string][2]string{
 	"text_commitment":   {"der Text der Art %q ist nicht der, auf den sich die Entscheidung festgelegt hat", "the text of kind %q is not the one that the decision committed to"},
 	"text_missing":      {"der Text der Art %q fehlt, und keine Löschentscheidung nennt ihn (fehlende Texte insgesamt: %d)", "the text of kind %q is missing, and no erasure names it (missing texts in all: %d)"},
 	"erased_present":    {"der Text %q ist als gelöscht genannt, aber noch vorhanden", "the text %q is named as erased, but is still there"},
-	"erased_unknown":    {"die Löschung nennt %q, aber davor gibt es nichts, das so heißt", "the erasure names %q, but there is no such thing before it"},
+	"erased_unknown":    {"eine Löschung nennt %q, aber davor gibt es nichts, das so heißt", "an erasure names %q, but there is no such thing before it"},
 	"erased_commitment": {"die Löschung nennt zu %q nicht die Festlegung der Entscheidung", "the erasure does not name the decision's commitment for %q"},
 
 	"erased_digest": {"die Löschung nennt zu %q nicht die Prüfsumme, die die Entscheidung bindet", "the erasure does not name the digest that the decision binds for %q"},

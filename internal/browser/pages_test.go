@@ -130,6 +130,7 @@ func (s *service) world(t *testing.T) world {
 		}
 	}
 	a := s.visitor(t, admin)
+	w["erasure"] = s.proposedErasure(t, a)
 	w["deputy"] = a.link("/desk/admin/deputies", `^/desk/admin/deputies/([0-9a-f-]{36})/end`)
 	w["key"] = a.link("/desk/admin/keys", `^/desk/admin/keys/([0-9a-f-]{36})/revoke`)
 	w["own key"] = o.link("/desk/account", `^/desk/account/keys/([0-9a-f-]{36})/revoke`)
@@ -139,6 +140,30 @@ func (s *service) world(t *testing.T) world {
 	w["proposal"] = other.link("/desk/admin/proposals", `^/desk/admin/proposals/[^/]+/([^/?]+)$`)
 	w["proposal kind"] = other.link("/desk/admin/proposals", `^/desk/admin/proposals/([^/]+)/[^/?]+$`)
 	return w
+}
+
+// proposedErasure proposes to erase some reason, and gives the proposal.
+func (s *service) proposedErasure(t *testing.T, by *visitor) string {
+	t.Helper()
+	var decided struct {
+		Items []struct{ ID, Reason, Holding string }
+	}
+	s.api(t, auditor, "/decisions?limit=200", &decided)
+	for _, d := range decided.Items {
+		if d.Reason == "" || d.Holding == "" {
+			continue
+		}
+		for _, f := range forms(by.get("/desk/erasures/new?kind=text&part=reason&target="+d.ID).page, "/desk/erasures") {
+			values := f.fill("", -1, 0)
+			for name, value := range map[string]string{"kind": "text", "part": "reason", "target": d.ID, "reason": "auf Antrag", "do": "propose"} {
+				values.Set(name, value)
+			}
+			if _, id, ok := strings.Cut(by.submit(f, values, "").location, "/desk/erasures/"); ok {
+				return id
+			}
+		}
+	}
+	return ""
 }
 
 // link finds the first link of a page that fits, and gives what stands in its parentheses; "" for none.

@@ -156,6 +156,9 @@ var views = []view{
 	{"Vakanzen", "/desk/admin/vacancies", admin, 200},
 	{"Umzüge", "/desk/admin/moves", admin, 200},
 	{"Umzug neu", "/desk/admin/moves/new", admin, 200},
+	{"Löschungen", "/desk/erasures", dpo, 200},
+	{"Löschung neu", "/desk/erasures/new", admin, 200},
+	{"Löschung", "/desk/erasures/{erasure}", dpo, 200},
 
 	{"Sitzungen und Zugänge", "/desk/account", officer, 200},
 	{"Einstellungen", "/desk/account/settings", officer, 200},

@@ -61,6 +61,12 @@ func Register(r page.Routes) {
 	r.Get("/desk/admin/moves/new", administering(newMove))
 	r.Post("/desk/admin/moves/new", administering(reviewMove))
 	r.Post("/desk/admin/moves", administering(proposeMove))
+
+	r.Get("/desk/erasures", erasing(erasures))
+	r.Get("/desk/erasures/new", erasing(newErasure))
+	r.Post("/desk/erasures", erasing(proposeErasure))
+	r.Get("/desk/erasures/:id", erasing(showErasure))
+	r.Post("/desk/erasures/:id", erasing(settleErasure))
 }
 
 // administering lets in who administers something, and says to others who can.
@@ -72,6 +78,20 @@ func administering(h func(*request) error) page.Handler {
 		}
 		if len(r.scope.Administered()) == 0 {
 			return &domain.Error{Code: domain.Forbidden, Op: "admin.administering", Key: "desk.admin.only"}
+		}
+		return h(r)
+	}
+}
+
+// erasing lets in who may open or confirm an erasure, and says to others who can.
+func erasing(h func(*request) error) page.Handler {
+	return func(pr *page.Request) error {
+		r, err := asked(pr)
+		if err != nil {
+			return err
+		}
+		if len(r.scope.Erases()) == 0 {
+			return &domain.Error{Code: domain.Forbidden, Op: "admin.erasing", Key: "desk.erasure.only"}
 		}
 		return h(r)
 	}

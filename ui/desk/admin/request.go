@@ -182,6 +182,7 @@ var areas = []area{
 	{"/desk/admin/sharing", "desk.admin.area.sharing"},
 	{"/desk/admin/moves", "desk.admin.area.moves"},
 	{"/desk/admin/vacancies", "desk.admin.area.vacancies"},
+	{"/desk/erasures", "desk.erasure.heading"},
 }
 
 // frame makes the frame of a page in an area. A page below an area names the way to it.

@@ -188,6 +188,9 @@ func (s *say) taskURL(i workflow.InboxItem) string {
 	case i.Task.Holding != "":
 		return holding
 	}
+	if i.Task.Kind == "confirm_erasure" {
+		return "/desk/erasures/" + i.Task.Ref
+	}
 	if kind, ok := proposed[i.Task.Kind]; ok && i.Task.Ref != "" {
 		return "/desk/admin/proposals/" + string(kind) + "/" + i.Task.Ref
 	}
