@@ -112,6 +112,9 @@ func (w *watched) InTx(ctx context.Context, op string, fn func(workflow.Tx) erro
 	return nil
 }
 
+// elsewhere are units that need a restored backup, with the test that shows their trace.
+var elsewhere = map[string]string{"ReplayErasures": "workflow: TestARestoredBackupForgetsWhatWasErased"}
+
 // idle are units that may find nothing to do.
 var idle = map[string]bool{"PublishScheduled": true, "Expire": true, "Import": true} // an import may be a trial
 
@@ -182,6 +185,7 @@ func TestEveryUseCaseLeavesItsTraceOrDoesNotHappen(t *testing.T) {
 					if got := w.left[name]; got == "leaf" || got == "change" {
 						t.Errorf("%s is said to only read, and leaves %q", name, got)
 					}
+				case elsewhere[name] != "":
 				case !known:
 					t.Errorf("unit of work %s: say in traces what it leaves", name)
 				case w.tried[name] == 0:

@@ -57,8 +57,8 @@ func TestAReasonIsErasedOnThePages(t *testing.T) {
 	ask := b.Open(path).Check().Says("Das wird gelöscht", "lässt sich nicht zurückholen")
 	ask.Form("Endgültig löschen").Send().Is(http.StatusUnprocessableEntity)
 	ask.Form("Endgültig löschen").Set("checked", "on").Send().Follow().Check().Says("Gelöscht. Die Entscheidung steht im Protokoll", "gelöscht")
-	d.As(t, auditor).Open("/desk/decisions/"+string(decision.ID)).Check().SaysNot(reason).Says("gelöscht durch Entscheidung")
-	d.As(t, auditor).Open("/desk/holdings/"+string(decision.Holding)+"/timeline").SaysNot(reason).Says("gelöscht durch Entscheidung")
+	d.As(t, auditor).Open("/desk/decisions/" + string(decision.ID)).Check().SaysNot(reason).Says("gelöscht durch Entscheidung")
+	d.As(t, auditor).Open("/desk/holdings/" + string(decision.Holding) + "/timeline").SaysNot(reason).Says("gelöscht durch Entscheidung")
 
 	for _, role := range []domain.Role{domain.DataSteward, domain.DepartmentHead, domain.OpenDataOfficer} {
 		c := d.As(t, d.Login(role, ""))
