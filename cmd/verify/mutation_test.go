@@ -165,6 +165,45 @@ func TestARewriteWithTheSigningKeyIsFoundByAnOlderCheckpointOnly(t *testing.T) {
 	}
 }
 
+// I4b: whichever leaf the holder of the key rewrites, any one checkpoint over it finds it, and none before it gives an alarm.
+func TestOneCheckpointOverARewrittenLeafIsEnough(t *testing.T) {
+	t.Parallel()
+	tried := 0
+	for seed := range uint64(40) {
+		s := randomLog(t, seed)
+		s.keys, s.signers = s.keys[:1], s.signers[:1]
+		s.leaves = slices.DeleteFunc(s.leaves, func(l *sampleLeaf) bool { return l.members["kind"] == "key" })
+		if len(s.leaves) < 3 {
+			continue
+		}
+		witnesses := make([][]byte, len(s.leaves)+1)
+		for size := range witnesses {
+			witnesses[size] = s.checkpoint(size)
+		}
+		at := s.r.IntN(len(s.leaves))
+		cut := s.r.IntN(2) == 0
+		if cut {
+			s.leaves = s.leaves[:at]
+		} else {
+			s.leaves[at].members["at"] = "2031-01-01T00:00:00.000000Z"
+		}
+		forged := s.export()
+		if got := verifyBytes(forged, s.keys); got != "" && !cut { // a cut may leave an erasure without its text, too
+			t.Fatalf("seed %d: found without a witness: %s; then the documentation is wrong", seed, got)
+		}
+		for size, witness := range witnesses {
+			got := verifyBytes(forged, s.keys, witness)
+			if over := size > at; over && got == "" {
+				t.Fatalf("seed %d: leaf %d was rewritten, and the checkpoint of size %d does not find it", seed, at, size)
+			} else if !over && got != "" && !cut {
+				t.Fatalf("seed %d: false alarm from size %d before leaf %d: %s", seed, size, at, got)
+			}
+			tried++
+		}
+	}
+	t.Logf("count: %d checkpoints held against rewritten logs", tried)
+}
+
 func TestAKeyChangeWithoutHandOverIsFound(t *testing.T) {
 	t.Parallel()
 	s := smallLog(t)
