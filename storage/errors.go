@@ -108,7 +108,7 @@ func unavailable(err error) bool {
 		case "08", "57", "58": // connection, operator intervention, system
 			return true
 		}
-		return false
+		return e.Code == "25P03" // idle in a transaction for too long
 	}
 	if e, ok := errors.AsType[*sqlite3.Error](err); ok {
 		switch e.Code() & 0xff {

@@ -53,10 +53,11 @@ type crew struct {
 
 	mu          sync.Mutex
 	acts        []act
-	unknown     int           // outcomes that were not known at first
-	busy        int           // answers 503
-	slowest     time.Duration // request
-	slowestForm time.Duration // request with a file
+	unknown     int            // outcomes that were not known at first
+	busy        int            // answers 503
+	reasons     map[string]int // keys of these answers
+	slowest     time.Duration  // request
+	slowestForm time.Duration  // request with a file
 	violations  []string
 }
 
@@ -73,7 +74,7 @@ type act struct {
 // hire gives people who know the addresses of all processes of a house.
 func hire(t testing.TB, w *town, bases ...string) *crew {
 	return &crew{
-		t: t, town: w, bases: bases, patient: 10 * time.Second, stubborn: 40 * time.Second,
+		t: t, town: w, bases: bases, reasons: map[string]int{}, patient: 10 * time.Second, stubborn: 40 * time.Second,
 		http: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 32, IdleConnTimeout: 5 * time.Second}},
 	}
 }
@@ -142,7 +143,7 @@ func (c *crew) known(rnd *rand.Rand, r request) (reply, error) {
 		case err != nil:
 			c.note(func() { c.unknown++ })
 		case got.status == http.StatusServiceUnavailable:
-			c.note(func() { c.busy++ })
+			c.note(func() { c.busy++; c.reasons[got.text("key")]++ })
 			if got.header.Get("Retry-After") == "" {
 				c.wrong("%s %s: 503 without Retry-After: %.300s", r.method, r.path, got.body)
 			}

@@ -197,6 +197,8 @@ func diskError(op string, err error) error {
 	switch {
 	case errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT):
 		code, key = domain.Unavailable, "file.no_room"
+	case errors.Is(err, syscall.EROFS) || errors.Is(err, syscall.EIO):
+		code, key = domain.Unavailable, "file.not_writable"
 	case errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, io.ErrUnexpectedEOF):
 		code, key = domain.Unavailable, "file.interrupted"
 	}
