@@ -23,8 +23,9 @@ const (
 	idleUnasked     = time.Second      // a connection that was idle for less is not asked whether it lives
 )
 
-// limits are what the server waits for us, beside lockTimeout. Names that the URL sets itself are left to it.
+// limits are what the server waits for us. Names that the URL sets itself are left to it.
 var limits = map[string]string{
+	"lock_timeout":      "4s", // whoever decides hears within five seconds that it did not happen, also when somebody holds the ledger's table
 	"statement_timeout": "55s", "idle_in_transaction_session_timeout": "30s",
 	"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3", "tcp_user_timeout": "20s",
 }

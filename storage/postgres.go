@@ -17,10 +17,6 @@ import (
 // appRole may insert everywhere and change only what is not insert-only. It cannot log in; logins take it on.
 const appRole = "freigabe_app"
 
-// lockTimeout is how long a statement waits for a lock, unless the URL says otherwise: whoever decides must hear within
-// five seconds that it did not happen, also when somebody holds the ledger's table.
-const lockTimeout = "4s"
-
 func openPostgres(config Config) (*Store, error) {
 	pgConfig, err := parsed(config.URL)
 	if err != nil {
@@ -29,14 +25,7 @@ func openPostgres(config Config) (*Store, error) {
 			Err: errors.New("the database URL is malformed"),
 		} // the cause would show the password
 	}
-	_, patient := pgConfig.RuntimeParams["lock_timeout"]
-	db := stdlib.OpenDB(*pgConfig, stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
-		if err := takeRole(ctx, c); err != nil || patient {
-			return err
-		}
-		_, err := c.Exec(ctx, "SET lock_timeout = '"+lockTimeout+"'")
-		return err
-	}))
+	db := stdlib.OpenDB(*pgConfig, append(liveness(), stdlib.OptionAfterConnect(takeRole))...)
 	db.SetMaxOpenConns(config.MaxConns)
 	db.SetMaxIdleConns(config.MaxConns)
 	rows, err := gorm.Open(postgres.New(postgres.Config{Conn: db}), gormConfig())
