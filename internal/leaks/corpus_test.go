@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"freigabe/domain"
+	"freigabe/domain/screening"
 	"freigabe/workflow"
 )
 
@@ -203,6 +204,13 @@ func (n *town) office() {
 	must(n.t, err)
 	_, err = d.ProposeMove(ctx, n.as("admin1"), workflow.MoveOrder{Holdings: []domain.HoldingID{n.holdings["captured"]}, Target: n.soc, Reason: say("move/reason")})
 	must(n.t, err)
+
+	_, err = d.ProposeQuestionnaire(ctx, n.as("admin1"), n.root, screening.Default().YAML(), say("questionnaire proposed/reason"))
+	must(n.t, err)
+	_, err = d.ProposeErasure(ctx, n.as("admin1"), workflow.EraseOrder{Kind: workflow.ErasePerson, Target: string(n.people["leaver"]), Reason: say("erasure proposed/reason")})
+	must(n.t, err)
+	seen := (&holding{town: n, Held: workflow.Held{ID: n.holdings["in review"]}}).now().Review
+	must(n.t, n.v.store.See(ctx, n.scope("head"), seen.ID, seen.Digest, n.clock.now()))
 
 	view, _ := json.Marshal(map[string]any{"name": say("saved view/name"), "query": "q=" + say("saved view/query")})
 	must(n.t, d.SetPreference(ctx, n.as("steward"), workflow.ViewPrefix+strings.Repeat("4d", 8)+n.name[:1]+n.name[:1], view))

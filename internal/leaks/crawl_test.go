@@ -17,6 +17,8 @@ type crawler struct {
 	find   func(place string, a asking, got answer) // a canary that the viewer may not see
 	differ func(a, twin asking, how string)         // an answer that tells "hidden" from "absent"
 
+	note func(a, twin asking, ids []string, got answer) // every request that is compared, with its answer; nil for nobody
+
 	answers  int
 	seen     map[string]bool // canaries that came back, allowed or not
 	statuses map[int]int

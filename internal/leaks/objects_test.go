@@ -63,6 +63,7 @@ func (w *world) objects() []object {
 	each("session", "SELECT s.id, p.root_id, '' FROM session s JOIN person p ON p.id = s.person_id ORDER BY s.id")
 	each("move", "SELECT id, root_id, '' FROM move ORDER BY id")
 	each("sharing", "SELECT id, root_id, '' FROM sharing ORDER BY id")
+	each("erasure", "SELECT id, root_id, coalesce(CAST(holding_id AS TEXT), '') FROM erasure ORDER BY id")
 	each("import", "SELECT id, root_id, '' FROM import ORDER BY id")
 	each("draft", "SELECT d.id, a.root_id, '' FROM import_draft d JOIN authority a ON a.id = d.authority_id ORDER BY d.id")
 	each("view", "SELECT f.name, p.root_id, '' FROM preference f JOIN person p ON p.id = f.person_id WHERE f.name LIKE 'view.%' ORDER BY f.name")

@@ -98,3 +98,35 @@ func TestOutsidersSeeNothing(t *testing.T) {
 		t.Errorf("the log has %d canaries, the first is %q", len(said), w.can.place(said[0]))
 	}
 }
+
+// TestInsidersSeeTheCanaries: the same crawl as people who may see finds canaries of every kind. Where nobody ever sees one, the
+// tests above could not fail.
+func TestInsidersSeeTheCanaries(t *testing.T) {
+	t.Parallel()
+	w := whole(t)
+	seen, params, answers := inside(t)
+	kinds := map[string]int{}
+	for word := range seen {
+		place := w.can.place(word)
+		if rest, ours := strings.CutPrefix(place, "alpha/"); ours {
+			parts := strings.Split(rest, "/")
+			kinds[parts[len(parts)-1]]++
+		}
+	}
+	for _, what := range []string{
+		"title", "description", "comment", "steward", "volume", "keywords", "contact_mailbox", "public_title", "file name", "url", "reason", "sign-off", "answer",
+		"name", "login", "mail", "key", "slug", "column", "content",
+	} {
+		if n := kinds[what]; n == 0 && what != "column" {
+			t.Errorf("nobody who may sees a canary of the kind %q", what)
+		}
+	}
+	names := 0
+	for _, p := range params {
+		names += len(p)
+	}
+	t.Logf("count: %d answers to insiders show %d canaries of %d kinds; %d query parameters on %d pages", answers, len(seen), len(kinds), names, len(params))
+	if len(seen) < 500 {
+		t.Errorf("only %d canaries are on any page", len(seen))
+	}
+}

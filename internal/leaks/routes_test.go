@@ -34,7 +34,7 @@ var kinds = map[string]string{
 	"assignments/:id": "assignment", "roles/:role": "assignment", "deputies/:id": "deputy", "authorities/:id": "authority",
 	"people/:id": "person", "persons/:id": "person", "moves/:id": "move", "questionnaires/:id": "questionnaire",
 	"api rules/:id": "rule", "rules/:id": "authority", "tokens/:id": "token", "keys/:id": "token", "sessions/:id": "session",
-	"imports/:id": "import", "drafts/:id": "draft", "views/:id": "view",
+	"imports/:id": "import", "erasures/:id": "erasure", "drafts/:id": "draft", "views/:id": "view",
 	"proposals/:kind": "proposal kind", ":kind/:id": "proposal", "step/:verb": "verb", "bulk/:act": "act",
 	"screening/:q": "question code", "screening/:question": "question code", "treatments/:t": "treatment", "treatments/:treatment": "treatment",
 	"rules/:version": "version", ":id/:version": "version", "questionnaire/:version": "version", "password/:secret": "secret",

@@ -71,10 +71,13 @@ func (c *crawler) visit(f filled, ways int) {
 
 // pair asks for an address and for its absent twin, if there is one, and compares the answers. ids are what differs between
 // the two, by turns.
-func (c *crawler) pair(a, twin asking, ids []string) {
+func (c *crawler) pair(a, twin asking, ids []string) answer {
 	got := c.ask(a)
+	if c.note != nil {
+		c.note(a, twin, ids, got)
+	}
 	if ids == nil {
-		return
+		return got
 	}
 	other := c.ask(twin)
 	var real, none []string
@@ -84,6 +87,7 @@ func (c *crawler) pair(a, twin asking, ids []string) {
 	if x, y := got.plain(real...), other.plain(none...); x != y {
 		c.differ(a, twin, difference(x, y))
 	}
+	return got
 }
 
 // routes visits every address of every route that reads.
