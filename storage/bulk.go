@@ -3,8 +3,6 @@ package storage
 import (
 	"context"
 	"reflect"
-
-	"gorm.io/gorm"
 )
 
 // bulk is many new rows of one table, for imports.
@@ -35,19 +33,12 @@ func (u *unit) bulk(table string, row any) {
 	b.rows = append(b.rows, values(row))
 }
 
-// early writes collected rows when they have become many, while the caller collects further ones. The unit still commits as
-// one; an error shows with the next rows or at its end.
+// early writes collected rows when they have become many. The unit still commits as one; an error shows at its end.
 func (u *unit) early() {
 	for _, b := range u.bulks {
 		if len(b.rows) >= spillRows && u.err == nil {
-			beside, ok := u.conn.(*copying)
-			if !ok {
-				beside = &copying{connection: u.conn}
-				u.conn = beside
-				u.undo = append(u.undo, func() { _ = beside.wait() }) // before the connection ends
-			}
-			u.err = beside.start(u.ctx, *b)
-			b.rows, b.spilled = nil, true
+			u.err = u.conn.copy(u.ctx, *b)
+			b.rows, b.spilled = b.rows[:0], true
 		}
 	}
 }
@@ -74,58 +65,4 @@ func (b bulk) store(ctx context.Context, conn connection) ([]stmt, error) {
 		out[i] = newRow(b.table, b.columns, r)
 	}
 	return out, nil
-}
-
-// copying is a connection on which a copy may be under way. Whatever else is asked of it waits for that.
-type copying struct {
-	connection
-	done chan error // nil while nothing is under way
-}
-
-// start waits for the copy before, and lets the next one run.
-func (c *copying) start(ctx context.Context, rows bulk) error {
-	if err := c.wait(); err != nil {
-		return err
-	}
-	done := make(chan error, 1)
-	go func() { done <- c.connection.copy(ctx, rows) }()
-	c.done = done
-	return nil
-}
-
-func (c *copying) wait() error {
-	if c.done == nil {
-		return nil
-	}
-	err := <-c.done
-	c.done = nil
-	return err
-}
-
-func (c *copying) read(ctx context.Context, queries ...query) error {
-	if err := c.wait(); err != nil {
-		return err
-	}
-	return c.connection.read(ctx, queries...)
-}
-
-func (c *copying) write(ctx context.Context, writes []stmt, commit bool) error {
-	if err := c.wait(); err != nil {
-		return err
-	}
-	return c.connection.write(ctx, writes, commit)
-}
-
-func (c *copying) copy(ctx context.Context, rows bulk) error {
-	if err := c.wait(); err != nil {
-		return err
-	}
-	return c.connection.copy(ctx, rows)
-}
-
-func (c *copying) pool(ctx context.Context) (gorm.ConnPool, error) {
-	if err := c.wait(); err != nil {
-		return nil, err
-	}
-	return c.connection.pool(ctx)
 }

@@ -11,7 +11,7 @@ import (
 	"freigabe/workflow"
 )
 
-// A unit of thousands of holdings writes rows early, beside its caller. It is still all or nothing.
+// A unit of thousands of holdings writes rows early. It is still all or nothing.
 func TestManyRowsAreStoredTogetherOrNotAtAll(t *testing.T) {
 	t.Parallel()
 	storagetest.Each(t, func(t *testing.T, s *storage.Store) {

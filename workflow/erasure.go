@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"time"
 
 	"freigabe/domain"
@@ -172,17 +173,26 @@ func (e *Erasable) refuse(op string, holdings []*domain.Holding) error {
 	return nil
 }
 
-// locked reads the holdings that an erasure touches, so that nobody changes them meanwhile.
-func (e *Erasable) locked(ctx context.Context, tx Tx) ([]*domain.Holding, error) {
-	var out []*domain.Holding
-	for _, id := range e.Holdings {
+// toErase finds what an erasure would clear, and reads the holdings that it touches, so that nobody changes them meanwhile. It
+// looks twice: what was found before the holdings were read may have changed until then.
+func toErase(ctx context.Context, tx Tx, find func() (*Erasable, error)) (*Erasable, []*domain.Holding, error) {
+	before, err := find()
+	if err != nil {
+		return nil, nil, err
+	}
+	var holdings []*domain.Holding
+	for _, id := range before.Holdings {
 		h, err := tx.Holding(ctx, id)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		out = append(out, h)
+		holdings = append(holdings, h)
 	}
-	return out, nil
+	what, err := find()
+	if err == nil && !slices.Equal(what.Holdings, before.Holdings) {
+		err = &domain.Error{Code: domain.Stale, Op: "workflow.toErase", Key: "holding.changed_meanwhile"}
+	}
+	return what, holdings, err
 }
 
 // eraser gives the standing on which an actor may erase at an authority; want: in this role, "" for either.
@@ -255,12 +265,12 @@ func (d *Desk) PreviewErasure(ctx context.Context, actor Actor, in EraseOrder) (
 		if err != nil {
 			return err
 		}
-		if what, err = tx.Erasable(ctx, in); err != nil {
+		found, holdings, err := toErase(ctx, tx, func() (*Erasable, error) { return tx.Erasable(ctx, in) })
+		if err != nil {
 			return err
 		}
-		holdings, err := what.locked(ctx, tx)
-		refused = what.refuse("workflow.PreviewErasure", holdings)
-		return err
+		what, refused = found, found.refuse("workflow.PreviewErasure", holdings)
+		return nil
 	})
 	return what, refused, err
 }
@@ -290,11 +300,7 @@ func (d *Desk) ProposeErasure(ctx context.Context, actor Actor, in EraseOrder) (
 		if open {
 			return Proposal{}, &domain.Error{Code: domain.Conflict, Op: op, Key: "erasure.proposed"}
 		}
-		what, err := tx.Erasable(ctx, in)
-		if err != nil {
-			return Proposal{}, err
-		}
-		holdings, err := what.locked(ctx, tx)
+		what, holdings, err := toErase(ctx, tx, func() (*Erasable, error) { return tx.Erasable(ctx, in) })
 		if err != nil {
 			return Proposal{}, err
 		}
@@ -371,11 +377,7 @@ func (d *Desk) ConfirmErasure(ctx context.Context, actor Actor, id domain.Erasur
 			tx.CloseTasks(TaskQuery{Root: e.Root, Kind: confirmErasure, Ref: string(e.ID)})
 			return Proposal{ID: string(e.ID), Status: e.Status, Decision: dec.ID}, nil
 		}
-		what, err := tx.Erasable(ctx, e.Order())
-		if err != nil {
-			return Proposal{}, err
-		}
-		holdings, err := what.locked(ctx, tx)
+		what, holdings, err := toErase(ctx, tx, func() (*Erasable, error) { return tx.Erasable(ctx, e.Order()) })
 		if err != nil {
 			return Proposal{}, err
 		}

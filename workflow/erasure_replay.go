@@ -45,11 +45,7 @@ func (d *Desk) ReplayErasures(ctx context.Context, old []OldErasure) (Replay, er
 			if err != nil {
 				return err
 			}
-			what, err := tx.ErasableNamed(ctx, dec)
-			if err != nil {
-				return err
-			}
-			holdings, err := what.locked(ctx, tx)
+			what, holdings, err := toErase(ctx, tx, func() (*Erasable, error) { return tx.ErasableNamed(ctx, dec) })
 			if err != nil {
 				return err
 			}
