@@ -24,6 +24,7 @@ type noted struct {
 var beside = map[string]string{
 	"whichWait": "narrows a list that the scope has chosen to what waits for the reader",
 	"See":       "writes the reader's own note",
+	"speaksFor": "gives no ids for who is not signed in, and no task is addressed to an empty one",
 	"Search":    "spares four searches that find nothing for who is not signed in",
 	"RightsOn":  "tells of people and rights of one administration by ids, and the names are asked for through PersonNames",
 }
