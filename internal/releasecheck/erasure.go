@@ -78,6 +78,9 @@ func (s *snapshot) proposals(ctx context.Context, want map[string]record, by map
 				return err
 			}
 			p, ok := want[id]
+			if d := by[id]; !ok && d != nil && d.Kind == "erasure" && status == "active" && decision == id {
+				return nil // carried out again on a restored backup, which knows no proposal
+			}
 			if !ok {
 				wrong("erasure " + id + ": no decision made it")
 				return nil
