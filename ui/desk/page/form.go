@@ -54,15 +54,45 @@ type File struct {
 type upload struct {
 	parts *multipart.Reader
 	next  *multipart.Part
+	body  *watched
+	close string // the line at the end of a whole form
+}
+
+// watched remembers the last bytes of what was read.
+type watched struct {
+	io.Reader
+	last []byte
+}
+
+func (w *watched) Read(p []byte) (int, error) {
+	n, err := w.Reader.Read(p)
+	w.last = append(w.last, p[:n]...)
+	w.last = w.last[max(0, len(w.last)-200):]
+	return n, err
+}
+
+// part gives the next part, nil after the last. A form that was cut off looks to the reader of its parts like one that ended.
+func (u *upload) part() (*multipart.Part, error) {
+	p, err := u.parts.NextPart()
+	if errors.Is(err, io.EOF) {
+		if !strings.Contains(string(u.body.last), u.close) {
+			return nil, badForm(err)
+		}
+		return nil, nil
+	}
+	if err != nil {
+		return nil, badForm(err)
+	}
+	return p, nil
 }
 
 // readForm reads what a POST carries. Errors: Invalid.
 func (r *Request) readForm() error {
 	req := r.Echo.Request()
-	kind, _, err := mime.ParseMediaType(req.Header.Get("Content-Type"))
+	kind, params, err := mime.ParseMediaType(req.Header.Get("Content-Type"))
 	switch {
 	case err == nil && kind == "multipart/form-data":
-		return r.readParts()
+		return r.readParts(params["boundary"])
 	case err == nil && kind == "application/x-www-form-urlencoded":
 	default:
 		return badForm(err)
@@ -89,22 +119,22 @@ func (r *Request) readForm() error {
 }
 
 // readParts reads the values before the first file.
-func (r *Request) readParts() error {
-	parts, err := r.Echo.Request().MultipartReader()
-	if err != nil {
-		return badForm(err)
+func (r *Request) readParts(boundary string) error {
+	if boundary == "" {
+		return badForm(http.ErrMissingBoundary)
 	}
-	r.Form, r.upload = Form{}, &upload{parts: parts}
+	body := &watched{Reader: r.Echo.Request().Body}
+	r.Form, r.upload = Form{}, &upload{parts: multipart.NewReader(body, boundary), body: body, close: "--" + boundary + "--"}
 	left := int64(maxFormBytes)
 	for n := 0; ; n++ {
-		p, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			break
+		p, err := r.upload.part()
+		if err != nil {
+			return err
 		}
-		if err != nil || n > maxFormValues {
-			return badForm(err)
+		if n > maxFormValues {
+			return badForm(errors.New("too many values"))
 		}
-		if p.FileName() != "" || p.Header.Get("Content-Type") != "" {
+		if p == nil || p.FileName() != "" || p.Header.Get("Content-Type") != "" {
 			r.upload.next = p
 			break
 		}
@@ -129,10 +159,8 @@ func (r *Request) NextFile() (*File, error) {
 		r.upload.next = nil
 		if p == nil {
 			var err error
-			if p, err = r.upload.parts.NextPart(); errors.Is(err, io.EOF) {
-				return nil, nil
-			} else if err != nil {
-				return nil, badForm(err)
+			if p, err = r.upload.part(); p == nil {
+				return nil, err
 			}
 		}
 		if name := clean(p.FileName()); name != "" { // an input without a choice sends an empty name
