@@ -3,12 +3,17 @@ package storage
 import (
 	"context"
 
+	"gorm.io/gorm"
+
 	"freigabe/domain"
 	"freigabe/workflow"
 )
 
 // Person reads a person; the name is "" when it was erased.
 func (u *unit) Person(ctx context.Context, id domain.PersonID) (*domain.Person, error) {
+	if !domain.IsID(string(id)) {
+		return nil, failed(u.op, gorm.ErrRecordNotFound)
+	}
 	return u.person(ctx, "p.id = ?", string(id))
 }
 
