@@ -8,8 +8,8 @@ import (
 	"freigabe/workflow"
 )
 
-// The same request reaches two processes at once: both look for the key before either has stored it, then wait for the
-// holding. The second finds a review that is complete, by its own signature, and must say so instead of refusing.
+// The same request reaches two processes at once: both wait until the rights they rest on are free, before either has stored its
+// key. The second finds a review that is complete, by its own signature, and must say so instead of refusing.
 func TestTheSameRequestAtTwoProcessesAnswersTheSame(t *testing.T) {
 	each(t, func(t *testing.T, w *town) {
 		h := w.step("steward", w.screened("Doppelt", nil), domain.ReleaseInternally)
@@ -20,7 +20,7 @@ func TestTheSameRequestAtTwoProcessesAnswersTheSame(t *testing.T) {
 		held := make(chan error, 1)
 		go func() {
 			held <- w.store.InTx(w.ctx(), "test.hold", func(tx workflow.Tx) error {
-				if _, err := tx.Holding(w.ctx(), h.ID); err != nil {
+				if _, err := tx.Administer(w.ctx(), w.root); err != nil {
 					return err
 				}
 				close(reached)
@@ -42,7 +42,7 @@ func TestTheSameRequestAtTwoProcessesAnswersTheSame(t *testing.T) {
 		}
 		select {
 		case a := <-answers:
-			t.Fatalf("a signature did not wait for the holding: %v", a.err)
+			t.Fatalf("a signature did not wait: %v", a.err)
 		case <-time.After(300 * time.Millisecond):
 		}
 		close(goOn)

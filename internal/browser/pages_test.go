@@ -154,6 +154,9 @@ func (s *service) proposedErasure(t *testing.T, by *visitor) string {
 			continue
 		}
 		for _, f := range forms(by.get("/desk/erasures/new?kind=text&part=reason&target="+d.ID).page, "/desk/erasures") {
+			if !strings.HasPrefix(f.action, "/desk/erasures") {
+				continue // signing out is a form, too
+			}
 			values := f.fill("", -1, 0)
 			for name, value := range map[string]string{"kind": "text", "part": "reason", "target": d.ID, "reason": "auf Antrag", "do": "propose"} {
 				values.Set(name, value)

@@ -27,6 +27,7 @@ func inside(t testing.TB) (seen map[string]bool, params map[string]map[string]bo
 				c.roots()
 			} else {
 				c.routes(false, -1, 3)
+				c.follow(8)
 			}
 			insideView.count += c.answers
 			for w := range c.seen {

@@ -34,7 +34,7 @@ func tables() []*table {
 	return []*table{
 		{name: "holding", of: "id = ?"},
 		{name: "edition", of: ofHolding},
-		{name: "change_log", of: "id IN (SELECT min(id) FROM change_log WHERE holding_id = ? GROUP BY person_id, kind, role)"},
+		{name: "change_log", of: "id IN (SELECT min(id) FROM change_log WHERE holding_id = ? GROUP BY person_id, kind, role, edition)"},
 		{name: "review", of: ofHolding},
 		{name: "review_document", of: ofReview},
 		{name: "review_place", of: ofReview},

@@ -270,7 +270,11 @@ func (r *request) erasureView(e *workflow.ErasureRow) (*erasurePage, error) {
 	if e.ConfirmedBy != "" {
 		fact("desk.erasure.confirmed_by", names[e.ConfirmedBy], "")
 	}
-	fact("desk.erasure.decision", string(e.Decision), "/desk/decisions/"+string(e.Decision))
+	decided := ""
+	if len(r.scope.History()) > 0 { // data protection officers read decisions of what they work on, not the history
+		decided = "/desk/decisions/" + string(e.Decision)
+	}
+	fact("desk.erasure.decision", string(e.Decision), decided)
 	if e.Status == domain.Active {
 		swept := r.Text("desk.erasure.sweeping", nil)
 		if !e.SweptAt.IsZero() {
