@@ -11,6 +11,7 @@ import (
 
 // Person reads a person; the name is "" when it was erased.
 func (u *unit) Person(ctx context.Context, id domain.PersonID) (*domain.Person, error) {
+	u.reading("Person")
 	if !domain.IsID(string(id)) {
 		return nil, failed(u.op, gorm.ErrRecordNotFound)
 	}
