@@ -53,11 +53,12 @@ func (s *Sequencer) Run(ctx context.Context) error {
 	}
 }
 
-// Drain sequences until nothing is pending. Shutdown and export do this.
+// Drain sequences all that is pending now. Start, shutdown and export do this. It does not wait for a moment at which nothing is
+// pending: while other processes decide, that may never come.
 func (s *Sequencer) Drain(ctx context.Context) error {
 	for {
 		n, err := s.Tree.Sequence(ctx, s.Signer.Sign)
-		if err != nil || n == 0 {
+		if err != nil || n < behind { // it takes more than that at once: this was all
 			return err
 		}
 	}
