@@ -144,8 +144,8 @@ func TestARevocationWaitsForUnitsThatRestOnTheOldRights(t *testing.T) {
 			go func() { revoked <- revoke(t, s, town, nil) }()
 			blocked(t, watch, 1)
 			select {
-			case <-revoked:
-				t.Fatal("the revocation was acknowledged while a unit under the old rights was open")
+			case err := <-revoked:
+				t.Fatalf("the revocation was acknowledged while a unit under the old rights was open: %v", err)
 			default:
 			}
 			close(p.goOn)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -240,7 +241,7 @@ func (x *insider) wallsDown() {
 		must(x.t, rows.Scan(&name))
 		names = append(names, name)
 	}
-	must(x.t, rows.Close())
+	must(x.t, errors.Join(rows.Err(), rows.Close()))
 	for _, name := range names {
 		_, err := x.db.ExecContext(ctx, "DROP TRIGGER "+name)
 		must(x.t, err)
@@ -263,7 +264,7 @@ func (x *insider) read(name string) {
 		must(x.t, keys.Scan(&k))
 		x.key[name] = append(x.key[name], k)
 	}
-	must(x.t, keys.Close())
+	must(x.t, errors.Join(keys.Err(), keys.Close()))
 	slices.Sort(x.key[name])
 	rows, err := x.db.QueryContext(ctx, "SELECT * FROM "+name+" ORDER BY "+strings.Join(x.key[name], ", "))
 	must(x.t, err)

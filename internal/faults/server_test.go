@@ -132,7 +132,7 @@ func (s *server) start() error {
 func (s *server) kill() {
 	if s.process != nil {
 		_ = s.process.Kill()
-		<-s.ended
+		s.house.t.Log("killed: ", <-s.ended)
 		s.process = nil
 	}
 }
@@ -142,8 +142,11 @@ func (s *server) stop() {
 	s.house.t.Helper()
 	_ = s.process.Signal(syscall.SIGTERM)
 	select {
-	case <-s.ended:
+	case err := <-s.ended:
 		s.process = nil
+		if err != nil {
+			s.house.t.Logf("serve ended with %v after SIGTERM", err) // its database may be away
+		}
 	case <-time.After(40 * time.Second):
 		s.house.t.Error("serve did not end within 40 seconds after SIGTERM")
 		s.kill()

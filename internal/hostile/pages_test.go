@@ -3,6 +3,7 @@ package hostile
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -274,7 +275,9 @@ func tables(t *testing.T, d *desktest.Desk) map[string]string {
 			}
 			lines = append(lines, b.String())
 		}
-		_ = rows.Close()
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			t.Fatal(err) // half a table would look like no change
+		}
 		slices.Sort(lines)
 		out[name] = strings.Join(lines, "\n")
 	}
@@ -304,6 +307,9 @@ func column(t *testing.T, db *sql.DB, ask string) (out []string) {
 			t.Fatal(err)
 		}
 		out = append(out, s.String)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatalf("%s: %v", ask, err)
 	}
 	return out
 }

@@ -72,7 +72,7 @@ func launch(t *testing.T, env ...string) *service {
 	}
 	t.Cleanup(func() {
 		_ = cmd.Process.Signal(syscall.SIGTERM)
-		<-ended
+		t.Log(<-ended)
 	})
 	raw, err := os.ReadFile(filepath.Join(s.data, "demo-access.json"))
 	if err != nil {

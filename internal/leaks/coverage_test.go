@@ -151,6 +151,7 @@ func (w *world) tables(t testing.TB) map[string]int {
 		must(t, rows.Scan(&name))
 		out[name] = 0
 	}
+	must(t, rows.Err())
 	return out
 }
 

@@ -44,6 +44,7 @@ func (w *world) objects() []object {
 			must(w.t, rows.Scan(&holding, &release))
 			shown[holding], shown[release] = true, true
 		}
+		must(w.t, rows.Err())
 		must(w.t, rows.Close())
 	}
 	each("authority", "SELECT id, root_id, '' FROM authority ORDER BY id")

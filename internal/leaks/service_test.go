@@ -110,7 +110,7 @@ func (e evidence) PublicReleases(ctx context.Context, from, size int64, limit in
 func recovered(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		defer func() {
-			if p := recover(); p != nil && p != http.ErrAbortHandler {
+			if p := recover(); p != nil && p != any(http.ErrAbortHandler) {
 				err = &domain.Error{Code: domain.Internal, Op: "serve", Err: fmt.Errorf("panic: %v", p)}
 			}
 		}()

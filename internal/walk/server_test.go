@@ -136,7 +136,7 @@ func (p *place) serve() {
 	p.t.Cleanup(func() {
 		if p.process != nil {
 			_ = p.process.Process.Kill()
-			_ = <-p.ended
+			p.t.Log(<-p.ended)
 		}
 		if p.t.Failed() {
 			log, _ := os.ReadFile(p.log)

@@ -44,6 +44,7 @@ func (c *conn) send(method, path, headers string, body []byte) (status int, answ
 		return 0, nil, err
 	}
 	answer, err = io.ReadAll(res.Body)
+	_ = res.Body.Close()
 	if res.Close || err != nil {
 		c.close()
 	}

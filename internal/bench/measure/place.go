@@ -35,15 +35,14 @@ var settings = []string{
 // town is a stock with the service on it.
 type town struct {
 	*service
-	made     stock.Made
-	folder   string
-	pg       *pgtest.Server
-	url      string // of the database, "" for SQLite
-	db       *sql.DB
-	token    string // header of an open data officer
-	held     []held // captured holdings to move
-	names    []string
-	sequence int
+	made   stock.Made
+	folder string
+	pg     *pgtest.Server
+	url    string // of the database, "" for SQLite
+	db     *sql.DB
+	token  string // header of an open data officer
+	held   []held // captured holdings to move
+	names  []string
 }
 
 // held is a holding that a client moves to and fro.
