@@ -33,8 +33,7 @@ func (u *unit) Administer(ctx context.Context, roots ...domain.AuthorityID) (map
 	u.reading("Administer")
 	if u.open {
 		if len(u.heads) > 0 || len(u.read) > 0 {
-			u.mustLock = true
-			return nil, errMustLock
+			return nil, u.hold()
 		}
 		u.open = false // nothing was read that would have to be guarded: from here on the unit locks
 		if err := u.conn.begin(ctx); err != nil {
@@ -102,9 +101,8 @@ func (u *unit) policy(ctx context.Context, root domain.AuthorityID) (*workflow.P
 	if p := u.store.cachedPolicy(root, want); p != nil {
 		return p, nil
 	}
-	if u.open { // rows that are read one after the other are of one version only while the head is locked
-		u.mustLock = true
-		return nil, errMustLock
+	if err := u.hold(); err != nil { // rows that are read one after the other are of one version only while the head is locked
+		return nil, err
 	}
 	p, err := u.store.loadPolicy(ctx, root, want, u.conn.read)
 	return p, failed(u.op, err)

@@ -176,8 +176,7 @@ func (s *Store) Note(ctx context.Context, notices []notify.Notice) error {
 	writes := make([]stmt, len(notices))
 	for i, n := range notices {
 		row := mailRow{PersonID: string(n.Person), Kind: string(n.Kind), Object: n.Object, Day: n.Day, CreatedAt: now, NextAt: &now}
-		writes[i] = insert("mail", row)
-		writes[i].sql += " ON CONFLICT DO NOTHING"
+		writes[i] = insertOnce("mail", row)
 	}
 	return failed("storage.Note", s.put(ctx, writes))
 }

@@ -74,6 +74,12 @@ func insert(table string, row any) stmt {
 	return newRow(table, l.given, values(row))
 }
 
+// insertOnce stores row unless one with its key is there. It is no plain new row, so it travels alone.
+func insertOnce(table string, row any) stmt {
+	w := insert(table, row)
+	return stmt{sql: w.sql + " ON CONFLICT DO NOTHING", args: w.args}
+}
+
 // newRow is insert for a row that is given by its columns.
 func newRow(table string, columns []string, values []any) stmt {
 	known, ok := inserts.Load(table)

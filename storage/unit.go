@@ -238,6 +238,15 @@ func (u *unit) flush(ctx context.Context) error {
 	return u.conn.write(ctx, append(u.guards(), out...), true)
 }
 
+// hold makes an open unit begin again as one that locks: what it reads now no guard of its writes could hold.
+func (u *unit) hold() error {
+	if !u.open {
+		return nil
+	}
+	u.mustLock = true
+	return errMustLock
+}
+
 // unguarded tells whether a unit that writes has read a holding and does not save it: no rev of its own then guards what it
 // read.
 func (u *unit) unguarded() bool {

@@ -71,9 +71,7 @@ func (w *eraser) run(c class, sql string, args ...any) { w.add(c, stmt{sql: sql,
 
 // erased notes for ever what a decision erased. Erasing again what a restored backup brought back is no mistake.
 func (w *eraser) erased(kind, target, part string, holding domain.HoldingID) {
-	s := insert("erased", erasedRow{kind, target, part, string(w.by.ID), none(holding), micro(w.by.At)})
-	s.sql += " ON CONFLICT DO NOTHING"
-	w.add(eventWrites, s)
+	w.add(eventWrites, insertOnce("erased", erasedRow{kind, target, part, string(w.by.ID), none(holding), micro(w.by.At)}))
 }
 
 // person leaves of a person the id, the root and that there is no access.

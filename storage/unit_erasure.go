@@ -53,6 +53,9 @@ type erasedFileRow struct {
 // Erasure reads an erasure, and keeps its verdict from being given twice.
 func (u *unit) Erasure(ctx context.Context, id domain.ErasureID) (*workflow.Erasure, error) {
 	u.reading("Erasure")
+	if err := u.hold(); err != nil {
+		return nil, err
+	}
 	var out *workflow.Erasure
 	err := u.conn.read(ctx, query{
 		"SELECT " + list[erasureRow]("e") + " FROM erasure e WHERE e.id = ? FOR UPDATE",

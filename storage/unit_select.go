@@ -51,9 +51,8 @@ func (u *unit) HoldingsWhere(ctx context.Context, q workflow.HoldingQuery) ([]do
 func (u *unit) Catalog(ctx context.Context, root domain.AuthorityID) ([]workflow.CatalogKey, error) {
 	u.reading("Catalog")
 	var out []workflow.CatalogKey
-	if u.open { // no guard of a row holds what is not there yet
-		u.mustLock = true
-		return nil, errMustLock
+	if err := u.hold(); err != nil { // no guard of a row holds what is not there yet
+		return nil, err
 	}
 	var queries []query
 	if u.store.name == "postgres" { // SQLite has one writer
