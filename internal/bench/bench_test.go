@@ -1,24 +1,17 @@
-// Package bench answers: how fast is the whole beside the least that the database and the web server must do?
-//
-// Both sides run in the same process, in turns, and the medians of their rounds are compared: ratios count, not
-// seconds (docs/adr/0006-measuring.md). `make bench` runs it.
+// Package bench holds benchmarks of the service in one process, for profiles: who wants to know where the time goes asks here.
+// How fast it is beside the least that must happen, internal/bench/measure tells (docs/adr/0006-measuring.md).
 package bench
 
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -172,149 +165,32 @@ func rate(b *testing.B, n int, act func(i int) error) float64 {
 	return float64(done.Load()) / time.Since(start).Seconds()
 }
 
-// compare takes both sides in turns and reports the medians and their ratio.
-func compare(b *testing.B, ours, bound func() float64) {
-	b.Helper()
-	var x, y []float64
-	for range max(b.N, 5) {
-		y = append(y, bound())
-		x = append(x, ours())
-	}
-	slices.Sort(x)
-	slices.Sort(y)
-	b.ReportMetric(x[len(x)/2], "ours/s")
-	b.ReportMetric(y[len(y)/2], "bound/s")
-	b.ReportMetric(x[len(x)/2]/y[len(y)/2], "ratio")
-	b.ReportMetric(0, "ns/op")
-}
+// BenchmarkTransitionPostgres, …SQLite and BenchmarkReadPostgres run client and service in one process, for profiles. What the
+// goals ask of them, beside their bounds, internal/bench/measure measures.
+func BenchmarkTransitionPostgres(b *testing.B) { run(b, open(b, durable(b)), (*house).transition) }
 
-const bare = `CREATE TABLE bare_holding (id bigint PRIMARY KEY, state text, rev bigint, title text);
-CREATE TABLE bare_decision (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, holding bigint, at timestamptz, body text);
-CREATE TABLE bare_leaf (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, decision bigint, body text);
-CREATE TABLE bare_outbox (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, body text);
-INSERT INTO bare_holding SELECT i, 'captured', 1, 'Bestand ' || i FROM generate_series(1, 400) i`
-
-const script = `\set id random(1, 400)
-BEGIN;
-SELECT state, rev FROM bare_holding WHERE id = :id FOR UPDATE;
-UPDATE bare_holding SET state = 'archived', rev = rev + 1 WHERE id = :id;
-INSERT INTO bare_decision (holding, at, body) VALUES (:id, now(), repeat('d', 400));
-INSERT INTO bare_leaf (decision, body) VALUES (:id, repeat('l', 600));
-INSERT INTO bare_outbox (body) VALUES (repeat('o', 100));
-COMMIT;
-`
-
-var tps = regexp.MustCompile(`tps = ([0-9.]+)`)
-
-// BenchmarkTransitionPostgres holds a transition over HTTP, ledger and sequencer included, against pgbench (G1).
-func BenchmarkTransitionPostgres(b *testing.B) {
-	pgbench := pgbenchPath(b)
-	server, err := pgtest.StartWith(pgtest.Options{Fsync: true})
-	must(b, err)
-	b.Cleanup(server.Stop)
-	url := server.NewDatabase(b, "")
-	h := open(b, storage.Config{URL: url})
-	db, err := sql.Open("pgx", url)
-	must(b, err)
-	defer db.Close()
-	_, err = db.Exec(bare)
-	must(b, err)
-	file := filepath.Join(b.TempDir(), "bare.sql")
-	must(b, os.WriteFile(file, []byte(script), 0o644))
-	must(b, os.Chmod(filepath.Dir(file), 0o755))
-	compare(b, func() float64 { return rate(b, clients, h.transition) }, func() float64 {
-		out, err := exec.Command(pgbench, "-n", "-M", "prepared", "-c", strconv.Itoa(clients), "-j", "2", "-T", strconv.Itoa(int(round.Seconds())),
-			"-f", file, url).CombinedOutput()
-		m := tps.FindSubmatch(out)
-		if err != nil || m == nil {
-			b.Fatalf("pgbench: %v\n%s", err, out)
-		}
-		v, _ := strconv.ParseFloat(string(m[1]), 64)
-		return v
-	})
-}
-
-func pgbenchPath(b *testing.B) string {
-	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/pgbench")
-	if p, err := exec.LookPath("pgbench"); err == nil {
-		found = append(found, p)
-	}
-	if len(found) == 0 {
-		b.Skip("pgbench is not installed: there is no bound to compare with")
-	}
-	return found[len(found)-1]
-}
-
-// BenchmarkTransitionSQLite holds the same against one bare transaction per unit on one connection, synchronous=FULL (G2).
 func BenchmarkTransitionSQLite(b *testing.B) {
-	h := open(b, storage.Config{Path: filepath.Join(b.TempDir(), "freigabe.db")})
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(b.TempDir(), "bare.db")+"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_txlock=immediate")
-	must(b, err)
-	defer db.Close()
-	db.SetMaxOpenConns(1)
-	for _, q := range []string{
-		"CREATE TABLE bare_holding (id INTEGER PRIMARY KEY, state TEXT, rev INTEGER)", "CREATE TABLE bare_decision (id INTEGER PRIMARY KEY, body TEXT)",
-		"CREATE TABLE bare_leaf (id INTEGER PRIMARY KEY, body TEXT)", "CREATE TABLE bare_outbox (id INTEGER PRIMARY KEY, body TEXT)",
-		"INSERT INTO bare_holding WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 399) SELECT i, 'captured', 1 FROM n",
-	} {
-		_, err := db.Exec(q)
-		must(b, err)
-	}
-	text := string(bytes.Repeat([]byte("x"), 500))
-	compare(b, func() float64 { return rate(b, clients, h.transition) }, func() float64 {
-		return rate(b, clients, func(i int) error {
-			tx, err := db.Begin()
-			if err != nil {
-				return err
-			}
-			defer func() { _ = tx.Rollback() }()
-			var state string
-			if err := tx.QueryRow("SELECT state FROM bare_holding WHERE id = ?", i).Scan(&state); err != nil {
-				return err
-			}
-			for _, q := range []string{
-				"UPDATE bare_holding SET state = ?, rev = rev + 1 WHERE id = " + strconv.Itoa(i), "INSERT INTO bare_decision (body) VALUES (?)",
-				"INSERT INTO bare_leaf (body) VALUES (?)", "INSERT INTO bare_outbox (body) VALUES (?)",
-			} {
-				if _, err := tx.Exec(q, text); err != nil {
-					return err
-				}
-			}
-			return tx.Commit()
-		})
-	})
+	run(b, open(b, storage.Config{Path: filepath.Join(b.TempDir(), "freigabe.db")}), (*house).transition)
 }
 
-// BenchmarkReadPostgres holds the read of a holding, with scope and identity, against echo and one select by key (G5).
-func BenchmarkReadPostgres(b *testing.B) {
+func BenchmarkReadPostgres(b *testing.B) { run(b, open(b, durable(b)), (*house).read) }
+
+// durable is a database on a Postgres of its own that loses nothing.
+func durable(b *testing.B) storage.Config {
 	server, err := pgtest.StartWith(pgtest.Options{Fsync: true})
 	must(b, err)
 	b.Cleanup(server.Stop)
-	url := server.NewDatabase(b, "")
-	h := open(b, storage.Config{URL: url})
-	db, err := sql.Open("pgx", url)
-	must(b, err)
-	defer db.Close()
-	db.SetMaxOpenConns(clients + 4)
-	e := echo.New()
-	e.GET("/:id", func(c echo.Context) error {
-		var body string
-		if err := db.QueryRowContext(c.Request().Context(), "SELECT body FROM edition WHERE holding_id = $1 AND number = 1", c.Param("id")).Scan(&body); err != nil {
-			return err
-		}
-		return c.JSONBlob(http.StatusOK, []byte(body))
-	})
-	plain := httptest.NewServer(e)
-	defer plain.Close()
-	compare(b, func() float64 { return rate(b, clients, h.read) }, func() float64 {
-		return rate(b, clients, func(i int) error {
-			req, err := http.NewRequest(http.MethodGet, plain.URL+"/"+string(h.held[i].ID), nil)
-			if err != nil {
-				return err
-			}
-			return h.do(req)
-		})
-	})
+	return storage.Config{URL: server.NewDatabase(b, "")}
+}
+
+func run(b *testing.B, h *house, act func(*house, int) error) {
+	var acts []float64
+	for range max(b.N, 3) {
+		acts = append(acts, rate(b, clients, func(i int) error { return act(h, i) }))
+	}
+	slices.Sort(acts)
+	b.ReportMetric(acts[len(acts)/2], "acts/s")
+	b.ReportMetric(0, "ns/op")
 }
 
 func must(b *testing.B, err error) {

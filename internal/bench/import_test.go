@@ -9,8 +9,6 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"freigabe/domain"
-	"freigabe/internal/pgtest"
-	"freigabe/storage"
 	"freigabe/storage/blob"
 	"freigabe/workflow"
 )
@@ -18,10 +16,7 @@ import (
 // BenchmarkImport imports a spreadsheet of 10,000 rows through the use case, for profiles. What of it the goal G12 asks for
 // is measured over HTTP by internal/bench/measure.
 func BenchmarkImport(b *testing.B) {
-	server, err := pgtest.StartWith(pgtest.Options{Fsync: true})
-	must(b, err)
-	b.Cleanup(server.Stop)
-	h := open(b, storage.Config{URL: server.NewDatabase(b, "")})
+	h := open(b, durable(b))
 	files, err := blob.Open(b.TempDir())
 	must(b, err)
 	desk := workflow.New(h.store, files, time.Now)
