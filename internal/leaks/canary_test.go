@@ -16,22 +16,31 @@ const letters = "bcdfghjkmnpqrtvw"
 var canaryForm = regexp.MustCompile(`(?i)zq[` + letters + `]{12}`)
 
 // canaries are words that stand in exactly one place each. They are letters only, so HTML, URLs, JSON, Turtle and CSV keep
-// them as they are; they are looked for without regard to case.
+// them as they are; they are looked for without regard to case. Their last four letters follow from those before, so that
+// no random token passes for one.
 type canaries struct {
 	mu     sync.Mutex
 	places map[string]string // word → where it stands
 }
 
 func word(of string) string {
-	sum := sha256.Sum256([]byte(of))
+	body := lettersOf(of, 8)
+	return "zq" + body + lettersOf(body, 4)
+}
+
+// lettersOf gives n letters (an even number) that follow from a text.
+func lettersOf(text string, n int) string {
+	sum := sha256.Sum256([]byte(text))
 	var b strings.Builder
-	b.WriteString("zq")
-	for _, c := range sum[:6] {
+	for _, c := range sum[:n/2] {
 		b.WriteByte(letters[c>>4])
 		b.WriteByte(letters[c&15])
 	}
 	return b.String()
 }
+
+// isCanary tells a word of the form from one that looks so by chance.
+func isCanary(w string) bool { return lettersOf(w[2:10], 4) == w[10:] }
 
 // in gives the canary of a place, the same each time.
 func (c *canaries) in(place string, args ...any) string {
@@ -68,7 +77,7 @@ func (c *canaries) place(w string) string {
 func found(text string) []string {
 	var out []string
 	for _, w := range canaryForm.FindAllString(text, -1) {
-		if w = strings.ToLower(w); !slices.Contains(out, w) {
+		if w = strings.ToLower(w); isCanary(w) && !slices.Contains(out, w) {
 			out = append(out, w)
 		}
 	}
