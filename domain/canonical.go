@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,17 +22,13 @@ func Canonical(v any) ([]byte, error) { return appendCanonical(nil, v) }
 // CanonicalOf marshals v with encoding/json first, so that structs and their tags can be used.
 // Empty members are left out where the tag says so.
 func CanonicalOf(v any) ([]byte, error) {
-	raw, err := json.Marshal(v)
-	if err != nil {
+	var compact bytes.Buffer
+	e := json.NewEncoder(&compact)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
 		return nil, fmt.Errorf("canonical JSON: %w", err)
 	}
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.UseNumber()
-	var plain any
-	if err := d.Decode(&plain); err != nil {
-		return nil, fmt.Errorf("canonical JSON: %w", err)
-	}
-	return Canonical(plain)
+	return canonicalJSON(bytes.TrimSuffix(compact.Bytes(), []byte("\n")))
 }
 
 func appendCanonical(b []byte, v any) ([]byte, error) {
@@ -44,12 +41,6 @@ func appendCanonical(b []byte, v any) ([]byte, error) {
 		return strconv.AppendInt(b, int64(v), 10), nil
 	case int64:
 		return strconv.AppendInt(b, v, 10), nil
-	case json.Number:
-		n, err := strconv.ParseInt(v.String(), 10, 64)
-		if err != nil {
-			return nil, fmt.Errorf("canonical JSON: number %q is no integer", v)
-		}
-		return strconv.AppendInt(b, n, 10), nil
 	case string:
 		return appendCanonicalString(b, v)
 	case []any:
@@ -86,13 +77,8 @@ func appendCanonicalList(b []byte, list []any) (_ []byte, err error) {
 }
 
 func appendCanonicalMap(b []byte, m map[string]any) (_ []byte, err error) {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.SortFunc(keys, compareUTF16)
 	b = append(b, '{')
-	for i, k := range keys {
+	for i, k := range slices.SortedFunc(maps.Keys(m), compareUTF16) {
 		if i > 0 {
 			b = append(b, ',')
 		}
@@ -109,7 +95,19 @@ func appendCanonicalMap(b []byte, m map[string]any) (_ []byte, err error) {
 
 // compareUTF16 orders keys by UTF-16 code units, as RFC 8785 section 3.2.3 asks.
 func compareUTF16(a, b string) int {
+	if isASCII(a) && isASCII(b) {
+		return strings.Compare(a, b)
+	}
 	return slices.Compare(utf16.Encode([]rune(a)), utf16.Encode([]rune(b)))
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 func appendCanonicalString(b []byte, s string) ([]byte, error) {
