@@ -15,7 +15,9 @@ func TestAKnownNoticeKeepsNoOtherAway(t *testing.T) {
 	t.Parallel()
 	storagetest.Each(t, func(t *testing.T, s *storage.Store) {
 		town := storagetest.Seed(t, s, "lippe")
-		notice := func(object string) notify.Notice { return notify.Notice{Person: town.Head, Kind: "task", Object: object} }
+		notice := func(object string) notify.Notice {
+			return notify.Notice{Person: town.Head, Kind: "task", Object: object}
+		}
 		for _, round := range [][]notify.Notice{{notice("a"), notice("b")}, {notice("b"), notice("c"), notice("a")}} {
 			if err := s.Note(t.Context(), round); err != nil {
 				t.Fatal(err)

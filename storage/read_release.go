@@ -122,7 +122,7 @@ func (r servedRow) served() domain.Release {
 var (
 	servedColumns = list[releaseRow]("r") + `, l.release_id IS NOT NULL AS live, x.status AS end_status, x.reason AS end_reason, x.at AS ended_at,
 		(SELECT z.decision_id FROM erased z WHERE z.kind = 'document' AND z.target = CAST(r.id AS TEXT) ORDER BY z.at LIMIT 1) AS erased_by`
-	servedTables  = `release r LEFT JOIN live_release l ON l.release_id = r.id
+	servedTables = `release r LEFT JOIN live_release l ON l.release_id = r.id
 		LEFT JOIN release_end x ON x.id = (SELECT max(y.id) FROM release_end y WHERE y.release_id = r.id)`
 )
 
