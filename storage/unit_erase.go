@@ -22,10 +22,11 @@ func (u *unit) Erase(e workflow.Erasure, what *workflow.Erasable, by []domain.De
 		w.run(textWrites, "DELETE FROM decision_text WHERE decision_id = ? AND kind = ?", string(t.Decision), string(t.Kind))
 		w.erased("text", string(t.Decision), string(t.Kind), e.Holding)
 	}
-	w.by = by[0]
 	for _, r := range what.Documents {
+		w.by = decided[domain.Audience(string(r.Decision)+"/"+string(r.Audience))]
 		w.document(r)
 	}
+	w.by = by[0]
 	for _, v := range what.Reviews {
 		w.run(reviewWrites, "UPDATE review_document SET body = NULL WHERE review_id = ?", string(v))
 	}
@@ -90,7 +91,8 @@ func (w *eraser) person(p *domain.Person) {
 	w.erased("person", id, "", "")
 }
 
-// document removes the bytes of a release; its row, digest and ends stay.
+// document removes the bytes of a release; its row, digest and ends stay. The end is of the instant of the decision, also
+// where it is carried out again later.
 func (w *eraser) document(r domain.Release) {
 	if r.Status == domain.ReleaseLive { // in a backup from before its withdrawal
 		w.run(releaseWrites, "DELETE FROM live_release WHERE release_id = ?", string(r.ID))
@@ -98,7 +100,7 @@ func (w *eraser) document(r domain.Release) {
 	w.run(releaseWrites, "DELETE FROM release_document WHERE release_id = ?", string(r.ID))
 	w.run(releaseWrites, "DELETE FROM release_file WHERE release_id = ?", string(r.ID))
 	w.add(releaseWrites, insert("release_end", releaseEndRow{
-		ReleaseID: string(r.ID), DecisionID: string(w.by.ID), Status: string(domain.ReleasePurged), At: micro(w.now),
+		ReleaseID: string(r.ID), DecisionID: string(w.by.ID), Status: string(domain.ReleasePurged), At: micro(w.by.At),
 	}))
 	w.erased("document", string(r.ID), "", r.Holding)
 }

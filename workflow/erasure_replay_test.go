@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"golang.org/x/mod/sumdb/note"
 
 	"freigabe/domain"
 	"freigabe/domain/ledger"
+	"freigabe/internal/releasecheck"
 	"freigabe/policy"
 	"freigabe/storage"
 	"freigabe/storage/blob"
@@ -118,6 +120,7 @@ func TestARestoredBackupForgetsWhatWasErased(t *testing.T) {
 		if len(b.found(canaryText)) == 0 {
 			t.Fatal("the backup does not hold what is to be erased")
 		}
+		b.clock.set(b.clock.now().AddDate(0, 0, 3)) // what was erased was erased then
 		got, err := b.ReplayErasures(t.Context(), old)
 		must(t, err)
 		if got.Added != 2 || got.Cleared != 2 || len(got.Live) != 2 {
@@ -136,6 +139,14 @@ func TestARestoredBackupForgetsWhatWasErased(t *testing.T) {
 		must(t, err)
 		if !p.Erased() || p.Name != "" {
 			t.Errorf("the person is still %+v", p)
+		}
+		// What it does not know, and what was live, stands against what the replayed decisions rest on; what they erased does not.
+		report, err := releasecheck.Run(t.Context(), b.store.DB(), "sqlite")
+		must(t, err)
+		for _, v := range report.Violations {
+			if !slices.Contains([]string{"state", "tombstone", "not_entitled", "record"}, v.Rule) {
+				t.Errorf("check releases: %+v", v)
+			}
 		}
 		later, err := jobs.OpenSigner(t.TempDir())
 		must(t, err)
