@@ -163,7 +163,7 @@ func TestRightsAtAnyMomentFollowFromTheDecisions(t *testing.T) {
 	t.Parallel()
 	v := found(t, "sqlite", "", nil)
 	v.people()
-	moments := 100
+	moments, seed := 100, seeded(t)
 	if long() {
 		moments = 1000
 	}

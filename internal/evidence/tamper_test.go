@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -484,10 +485,95 @@ func chosen(all []mutation, n int, seed uint64) (out []mutation) {
 	return out
 }
 
-const seed = 20261125
+// unseen are mutations that the check once did not find; each run tries them, on the first row whose columns say so.
+var unseen = []struct {
+	table, column, kind string
+	of                  map[string]string
+}{
+	{"decision", "review_id", "a neighbour's value", map[string]string{"kind": "deputy_proposed"}}, // a decision about no holding names a review
+	{"authority", "closed", "another value", map[string]string{"closed": "1"}},                     // 2, which SQLite keeps
+	{"authority", "closed", "another value", map[string]string{"closed": "0"}},
+	{"release_end", "*", "deletion", map[string]string{"status": "purged"}},
+	{"release_end", "release_id", "a neighbour's value", map[string]string{"status": "purged"}},
+	{"release_end", "*", "duplication", map[string]string{"status": "purged"}},
+	{"signoff", "*", "duplication", map[string]string{"mark": "returned"}}, // of a review that was not completed
+	{"signoff", "*", "deletion of two", map[string]string{}},               // a signature and its taking back
+}
+
+// unseen picks them.
+func (x *insider) unseen(all []mutation) (out []mutation) {
+	x.t.Helper()
+	all = append(x.takenBack(), all...)
+	for _, u := range unseen {
+		i := slices.IndexFunc(all, func(m mutation) bool {
+			if m.table != u.table || m.column != u.column || m.kind != u.kind {
+				return false
+			}
+			for column, value := range u.of {
+				if now := fmt.Sprint(x.of(m, column)); now != value && now != map[string]string{"0": "false", "1": "true"}[value] {
+					return false
+				}
+			}
+			return true
+		})
+		if i < 0 {
+			x.t.Fatalf("the village has no row for %+v", u)
+		}
+		out = append(out, all[i])
+	}
+	return out
+}
+
+// of gives the value of a column in the row of a mutation; nil where the table has none such.
+func (x *insider) of(m mutation, column string) any {
+	tab := x.all[m.table]
+	if i := slices.Index(tab.columns, column); i >= 0 {
+		return tab.rows[m.row][i]
+	}
+	return nil
+}
+
+// sort tells what sort of row a mutation is about, so that each sort that is not found is named once.
+func (x *insider) sort(m mutation) string {
+	var out []string
+	for _, column := range []string{"kind", "verb", "status", "state", "mark", "audience"} {
+		if s := text(x.of(m, column)); s != "" {
+			out = append(out, column+" "+s)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// takenBack deletes signatures together with what took them back.
+func (x *insider) takenBack() (out []mutation) {
+	tab := x.all["signoff"]
+	mark, slot, review := slices.Index(tab.columns, "mark"), slices.Index(tab.columns, "slot"), slices.Index(tab.columns, "review_id")
+	for i, a := range tab.rows {
+		for _, b := range tab.rows[i+1:] {
+			if same(a[review], b[review]) && same(a[slot], b[slot]) && text(b[mark]) == "unsigned" {
+				out = append(out, mutation{
+					"signoff", "*", "deletion of two", i, []statement{x.remove(tab, a), x.remove(tab, b)}, []statement{x.insert(tab, a), x.insert(tab, b)},
+				})
+			}
+		}
+	}
+	return out
+}
+
+// seeded gives what decides which rows and moments are tried; FREIGABE_TEST_SEED sets another one.
+func seeded(t testing.TB) uint64 {
+	t.Helper()
+	if s := env("FREIGABE_TEST_SEED"); s != "" {
+		n, err := strconv.ParseUint(s, 10, 64)
+		must(t, err)
+		return n
+	}
+	return 20261125
+}
 
 func TestWhatAnOwnerOfTheDatabaseChangesIsFound(t *testing.T) {
 	t.Parallel()
+	seed := seeded(t)
 	for _, db := range databases(t) {
 		n := map[bool]map[string]int{true: {"sqlite": 11_000, "postgres": 800}, false: {"sqlite": 240, "postgres": 40}}[long()][db]
 		if raced {
@@ -499,7 +585,8 @@ func TestWhatAnOwnerOfTheDatabaseChangesIsFound(t *testing.T) {
 			if by := x.found(t.Context()); by != "" {
 				t.Fatalf("a clean village is not in order, says %s", by)
 			}
-			list := chosen(x.mutations(), n, seed)
+			all := x.mutations()
+			list := append(x.unseen(all), chosen(all, n, seed)...)
 			found, refused, tolerated, missed := map[string]int{}, 0, 0, map[string]int{}
 			for _, m := range list {
 				if err := x.exec(t.Context(), m.do); err != nil {
@@ -513,8 +600,9 @@ func TestWhatAnOwnerOfTheDatabaseChangesIsFound(t *testing.T) {
 					continue
 				}
 				if by == "" {
-					if missed[m.stratum()]++; missed[m.stratum()] == 1 {
-						t.Errorf("not found: %s (seed %d)", m, seed)
+					what := fmt.Sprintf("%s (%s)", m.stratum(), x.sort(m))
+					if missed[what]++; missed[what] == 1 {
+						t.Errorf("not found: %s, %s (seed %d)", m, x.sort(m), seed)
 					}
 					continue
 				}

@@ -179,7 +179,9 @@ func (v *village) staysInside() {
 	v.step("officer", again, domain.Reopen, because)
 	v.step("steward", v.captured("Doppelt"), domain.Archive, func(in *workflow.Step) { in.Code = "superseded" })
 	v.step("steward", v.step("steward", v.screened("Gibt es nicht"), domain.Return, because), domain.Discard)
-	v.step("steward", v.internal("Läuft"), domain.Approve) // an open review
+	open := v.step("steward", v.internal("Läuft"), domain.Approve) // an open review
+	v.sign("officer", open, "open_data_officer")
+	v.sign("officer", open, "open_data_officer", func(in *workflow.Sign) { in.Mark, in.Reason = domain.Unsigned, "Irrtum" })
 }
 
 // lists: an import that stays, one that is undone, and a move of what came in.

@@ -157,10 +157,13 @@ func (v *village) people() {
 		v.ids[login] = a.Person
 	}
 	v.must(v.SetPassword(v.ctx(), v.pw, made.Links["admin1.dorf"], "ein langes Kennwort"))
-	for slug, id := range map[string]*domain.AuthorityID{"umwelt": &v.dept, "bauen": &v.other} {
-		made, err := v.CreateDepartment(v.ctx(), v.as("admin1"), workflow.NewAuthority{Parent: v.root, Slug: slug, Title: "Fachbereich " + slug})
+	for _, d := range []struct {
+		slug string
+		id   *domain.AuthorityID
+	}{{"umwelt", &v.dept}, {"bauen", &v.other}} {
+		made, err := v.CreateDepartment(v.ctx(), v.as("admin1"), workflow.NewAuthority{Parent: v.root, Slug: d.slug, Title: "Fachbereich " + d.slug})
 		v.must(err)
-		*id = domain.AuthorityID(made.ID)
+		*d.id = domain.AuthorityID(made.ID)
 	}
 	for _, x := range staff {
 		v.newcomer(x.login)

@@ -8,7 +8,7 @@ import (
 // judge holds one holding after the other to the promises.
 type judge struct {
 	rights *rights
-	erased map[string]string // see snapshot
+	erased map[string]erasure // see snapshot
 	report *Report
 }
 

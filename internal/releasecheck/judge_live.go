@@ -76,7 +76,7 @@ func (j *judge) ends(h *holding, r *release) {
 	for _, e := range r.ends {
 		d := h.decision(e.Decision)
 		switch {
-		case e.Status == "purged" && j.erased[r.Decision+"/"+r.Audience] != "":
+		case e.Status == "purged" && j.erased[r.Decision+"/"+r.Audience].decision != "":
 		case d == nil || d.Kind != "transition" || d.pos <= r.pos:
 			j.wrong(h, r.ID, "end_decision", "decision "+e.Decision+" ends nothing")
 		case e.Status == "replaced" && !slices.ContainsFunc(h.releases, func(x *release) bool {

@@ -28,11 +28,11 @@ func (j *judge) release(h *holding, r *release) {
 	}
 	key := r.Decision + "/" + r.Audience
 	switch by := j.erased[key]; {
-	case r.Body == nil && by == r.Digest:
+	case r.Body == nil && by.value == r.Digest:
 		j.report.Erased++
 	case r.Body == nil:
 		wrong("document_missing", "no erasure names "+key)
-	case by != "":
+	case by.decision != "":
 		wrong("document_kept", "an erasure names "+key)
 	default:
 		j.document(h, r)

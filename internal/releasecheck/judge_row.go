@@ -151,13 +151,12 @@ func (j *judge) ended(h *holding) {
 		}
 	}
 	for _, r := range h.releases {
+		if by := j.erased[r.Decision+"/"+r.Audience]; by.decision != "" {
+			want[ending{r.ID, by.decision, "purged", ""}] = by.at
+		}
 		for _, e := range r.ends {
 			key := ending{r.ID, e.Decision, e.Status, e.Reason}
-			at, ok := want[key]
-			if e.Status == "purged" && e.Reason == "" {
-				at, ok = j.rights.erased[e.Decision]
-			}
-			if !ok || at != e.At {
+			if at, ok := want[key]; !ok || at != e.At {
 				j.wrong(h, r.ID, "release_row", "an end that no decision made, or made so: "+e.Decision)
 			}
 			delete(want, key)
@@ -269,14 +268,18 @@ func (t *trial) wrote(bound []string, rev int64) {
 	}
 }
 
-// marks: every signature is a decision, and what decisions say of concerns is so.
+// marks: every signature is a decision and every such decision one signature, and what decisions say of concerns is so.
 func (t *trial) marks() {
 	people, places := map[string]bool{t.v.Opener: true}, map[string]bool{}
 	if t.v.OpenedFor != "" {
 		people[t.v.OpenedFor] = true
 	}
-	held := map[string]*signoff{}
+	held, decided := map[string]*signoff{}, map[string]bool{}
 	for _, x := range t.v.signoffs {
+		if decided[x.Decision] {
+			t.wrong("review_row", "signature %s: its decision made another one", x.ID)
+		}
+		decided[x.Decision] = true
 		concerned := slices.ContainsFunc(t.v.signoffs, func(o *signoff) bool { return held[o.Slot] == o && o.Concerns })
 		if answers := t.kind(x.Slot) == "final" && x.Mark == "signed" && concerned; x.Answered != answers {
 			t.wrong("review_row", "signature %s: answered", x.ID)
@@ -295,6 +298,11 @@ func (t *trial) marks() {
 			delete(held, x.Slot)
 		default: // a return takes the place, too
 			held[x.Slot] = x
+		}
+	}
+	for _, d := range t.h.decisions {
+		if (d.Kind == "signoff" || d.Kind == "unsign") && d.Review == t.v.ID && !decided[d.ID] {
+			t.wrong("review_row", "the signature of decision %s is gone", d.ID)
 		}
 	}
 	for slot, x := range held {

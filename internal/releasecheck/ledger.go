@@ -76,12 +76,17 @@ func (s *snapshot) ledger(ctx context.Context, report *Report) error {
 }
 
 // erasures reads what erasures name. Rows and leaves are compared elsewhere.
-func (s *snapshot) erasures(ctx context.Context) (map[string]string, error) {
-	out := map[string]string{}
-	err := s.each(ctx, `SELECT content FROM decision WHERE kind = 'erasure'`, nil, func(scan func(...any) error) error {
+func (s *snapshot) erasures(ctx context.Context) (map[string]erasure, error) {
+	out := map[string]erasure{}
+	err := s.each(ctx, `SELECT d.id, d.at, d.content FROM decision d LEFT JOIN leaf l ON l.decision_id = d.id WHERE d.kind = 'erasure' ORDER BY l.id`, nil, func(scan func(...any) error) error {
 		var content string
-		err := scan(&content)
-		maps.Copy(out, looseTexts(content))
+		var e erasure
+		err := scan(&e.decision, &e.at, &content)
+		for key, value := range looseTexts(content) {
+			if out[key].decision == "" {
+				out[key] = erasure{e.decision, e.at, value}
+			}
+		}
 		return err
 	})
 	return out, err
@@ -116,7 +121,7 @@ func (s *snapshot) leaves(ctx context.Context, after int64) ([]*leafRow, error) 
 }
 
 // compareLeaf: the leaf is in its one form and says what the decision's row says, field by field.
-func compareLeaf(l *leafRow, report *Report, missing map[string]bool, erased map[string]string) {
+func compareLeaf(l *leafRow, report *Report, missing map[string]bool, erased map[string]erasure) {
 	d := l.decision
 	wrong := func(rule, detail string) {
 		report.add(Violation{Holding: d.Holding, Rule: rule, Detail: "decision " + l.names + ": " + detail})
@@ -173,7 +178,7 @@ func compareLeaf(l *leafRow, report *Report, missing map[string]bool, erased map
 	}
 	compareTexts(l, texts(m, "commitments"), wrong, missing)
 	for kind := range l.texts {
-		if erased[l.names+"/"+kind] != "" {
+		if erased[l.names+"/"+kind].decision != "" {
 			wrong("leaf_text", kind+" is named by an erasure and still there")
 		}
 	}

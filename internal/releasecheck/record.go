@@ -39,6 +39,9 @@ func (s *snapshot) administration(ctx context.Context, r *rights, report *Report
 		want[t.name] = records{}
 	}
 	for _, d := range acts {
+		if d.Holding == "" && d.Review != "" {
+			report.add(Violation{Rule: "record", Detail: "decision " + d.ID + ": is about no holding, and names a review"})
+		}
 		want.follow(d)
 	}
 	for _, t := range recordTables {
@@ -96,7 +99,7 @@ func (s *snapshot) compareRecords(ctx context.Context, t recordTable, want recor
 		name, is := strings.CutPrefix(c, "is:")
 		names[i], columns[i] = name, "CAST("+name+" AS TEXT)"
 		if is {
-			columns[i] = "CASE WHEN " + truth(name, s.postgres) + " THEN 'true' ELSE 'false' END"
+			columns[i] = truth(name, s.postgres)
 		}
 	}
 	wrong := func(key, detail string) {
@@ -137,11 +140,12 @@ func (s *snapshot) compareRecords(ctx context.Context, t recordTable, want recor
 	return err
 }
 
+// truth reads a truth value. SQLite would keep any number, and the service reads only 0 and 1.
 func truth(column string, postgres bool) string {
 	if postgres {
-		return column
+		return "CASE WHEN " + column + " THEN 'true' ELSE 'false' END"
 	}
-	return column + " <> 0"
+	return "CASE " + column + " WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'neither' END"
 }
 
 // bodies compares texts that decisions bind by a digest: rule sets, questionnaires, scopes of tokens, lists of holdings.

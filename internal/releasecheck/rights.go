@@ -22,7 +22,6 @@ type rights struct {
 	ended       map[string]int64        // pos at which an assignment or deputy was ended
 	status      map[string][]turn       // of a person: on and off
 	rules       map[string][]ruleSet    // of an authority: its versions that ever took effect, in order
-	erased      map[string]int64        // erasures and their instants
 	moves       map[string][]moved      // of a holding to another authority
 	reshaped    map[string]int64        // pos of the last change of an authority, which may have moved it
 }
@@ -53,7 +52,7 @@ func (s *snapshot) rights(ctx context.Context) (*rights, error) {
 	r := &rights{
 		authorities: map[string]authority{}, chain: map[string][]string{}, assignments: map[string]*assignment{},
 		deputies: map[[2]string][]*deputy{}, off: map[string]bool{}, by: map[string]*decision{}, ended: map[string]int64{},
-		status: map[string][]turn{}, rules: map[string][]ruleSet{}, reshaped: map[string]int64{}, moves: map[string][]moved{}, erased: map[string]int64{},
+		status: map[string][]turn{}, rules: map[string][]ruleSet{}, reshaped: map[string]int64{}, moves: map[string][]moved{},
 	}
 	for _, load := range []func(context.Context, *rights) error{
 		s.authorityRows, s.personRows, s.assignmentRows, s.deputyRows, s.adminRows, s.ruleRows, s.moveRows,
@@ -159,15 +158,6 @@ type moved struct {
 
 // moveRows reads which holdings a confirmed move took where.
 func (s *snapshot) moveRows(ctx context.Context, r *rights) error {
-	if err := s.each(ctx, `SELECT id, at FROM decision WHERE kind = 'erasure'`, nil, func(scan func(...any) error) error {
-		var id string
-		var at int64
-		err := scan(&id, &at)
-		r.erased[id] = at
-		return err
-	}); err != nil {
-		return err
-	}
 	targets := map[string]moved{}
 	if err := s.each(ctx, `SELECT `+decisionColumns+` FROM decision d LEFT JOIN leaf l ON l.decision_id = d.id WHERE d.kind = 'move'`, nil,
 		func(scan func(...any) error) error {

@@ -12,7 +12,15 @@ import (
 type snapshot struct {
 	tx       *sql.Tx
 	postgres bool
-	erased   map[string]string // what erasures name: "decision/kind of text or audience" to the value that was bound
+	erased   map[string]erasure // what erasures name: "decision/kind of text or audience"
+}
+
+// erasure is the decision by which something was erased, the first in the ledger that names it. Where an older backup was
+// restored, a second one may name it: it found nothing left.
+type erasure struct {
+	decision string
+	at       int64
+	value    string // that was bound
 }
 
 // open begins the one transaction of a pass: REPEATABLE READ on Postgres, a deferred one on SQLite, read-only on both.
