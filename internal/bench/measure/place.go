@@ -152,7 +152,7 @@ func (t *town) settled(ctx context.Context) error {
 
 // choose picks holdings to move, and names of public data sets to read, all over the stock.
 func (t *town) choose(ctx context.Context) error {
-	ids, err := texts(ctx, t.db, `SELECT h.id FROM holding h JOIN authority a ON a.id = h.root_id WHERE a.name = 'merletal' AND h.state = 'captured'
+	ids, err := texts(ctx, t.db, `SELECT h.id FROM holding h JOIN authority a ON a.id = h.root_id WHERE a.name = 'merletal' AND h.state IN ('captured', 'archived')
 		AND h.review_id IS NULL AND h.last_edition = 0 ORDER BY substr(CAST(h.id AS TEXT), 30) LIMIT 1600`)
 	if err != nil {
 		return err
@@ -164,11 +164,11 @@ func (t *town) choose(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		var h struct{ ID, Digest string }
+		var h struct{ ID, State, Digest string }
 		if err := json.Unmarshal(body, &h); err != nil {
 			return err
 		}
-		t.held = append(t.held, held{id: h.ID, digest: h.Digest})
+		t.held = append(t.held, held{id: h.ID, digest: h.Digest, archived: h.State == "archived"})
 	}
 	t.names, err = texts(ctx, t.db, "SELECT name FROM live_release WHERE audience = 'public' ORDER BY substr(CAST(release_id AS TEXT), 30) LIMIT 2000")
 	if len(t.held) < clients || len(t.names) < clients {
