@@ -23,7 +23,7 @@ func (d *Desk) begin(ctx context.Context, tx Tx, actor Actor, in Step, act domai
 		}
 	}
 	dec := as(decidedOn(tx, actor, domain.Transition, h, pol), s)
-	dec.Digest = h.Edition.WorkingDigest()
+	dec.Digest = in.Digest // which open has held against the edition
 	return h, pol, withText(dec, domain.TextReason, in.Reason), nil
 }
 
