@@ -29,16 +29,16 @@ type pgConn struct {
 	done    bool
 }
 
-// open takes a connection for one unit. SQLite has one writer: whoever has it has locked everything.
+// open gives what one unit works on.
 func (s *Store) open(ctx context.Context, locked bool) (connection, error) {
+	if s.name == "sqlite" {
+		return &sqliteConn{store: s, locked: locked}, nil
+	}
 	conn, err := s.write.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if s.name == "postgres" {
-		return &pgConn{sql: conn, rewrite: s.rewrite, locked: locked}, nil
-	}
-	return &sqliteConn{sql: conn, rewrite: s.rewrite, prepared: s.prepared}, nil
+	return &pgConn{sql: conn, rewrite: s.rewrite, locked: locked}, nil
 }
 
 func (c *pgConn) raw(f func(*pgx.Conn) error) error {

@@ -18,3 +18,10 @@ func (s *Store) Exec(ctx context.Context, statement string) error {
 
 // Writer gives the writing connections.
 func (s *Store) Writer() *sql.DB { return s.write }
+
+// Queued tells how many units of SQLite wait to be stored.
+func (s *Store) Queued() int {
+	s.group.mu.Lock()
+	defer s.group.mu.Unlock()
+	return len(s.group.queue)
+}

@@ -37,6 +37,7 @@ type Store struct {
 
 	prepared *prepared // SQLite: statements of the writer
 	reads    *prepared // SQLite: statements of the readers that every request needs
+	group    *group    // SQLite: stores what open units have collected
 
 	policies sync.Map // domain.AuthorityID → *workflow.Policy, each at its version
 	surveys  sync.Map // domain.QuestionnaireID → screening.Questionnaire

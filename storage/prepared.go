@@ -56,19 +56,3 @@ func (s *Store) compiled(q string) *sql.Stmt {
 	}
 	return s.reads.find(q)
 }
-
-func (c *sqliteConn) exec(ctx context.Context, q string, args []any) (sql.Result, error) {
-	if st := c.prepared.find(q); st != nil {
-		return c.tx.StmtContext(ctx, st).ExecContext(ctx, args...)
-	}
-	c.missed = append(c.missed, q)
-	return c.tx.ExecContext(ctx, q, args...)
-}
-
-func (c *sqliteConn) query(ctx context.Context, q string, args []any) (*sql.Rows, error) {
-	if st := c.prepared.find(q); st != nil {
-		return c.tx.StmtContext(ctx, st).QueryContext(ctx, args...)
-	}
-	c.missed = append(c.missed, q)
-	return c.tx.QueryContext(ctx, q, args...)
-}

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -169,41 +168,12 @@ func (s *Store) snapshot(ctx context.Context, read func(db *gorm.DB) error) erro
 
 // moment answers queries on one state of the database, in one round trip where that counts.
 func (s *Store) moment(ctx context.Context, queries ...query) error {
-	if s.name == "postgres" {
-		conn, err := s.open(ctx, false)
-		if err != nil {
-			return err
-		}
-		defer conn.end()
-		return conn.read(ctx, queries...)
-	}
-	statements := make([]*sql.Stmt, len(queries))
-	for i, q := range queries {
-		statements[i] = s.compiled(s.rewrite(q.sql))
-	}
-	tx, err := s.read.BeginTx(ctx, nil)
+	conn, err := s.open(ctx, false)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = tx.Rollback() }() // it only reads
-	for i, q := range queries {
-		var rows *sql.Rows
-		if statements[i] != nil {
-			rows, err = tx.StmtContext(ctx, statements[i]).QueryContext(ctx, q.args...)
-		} else {
-			rows, err = tx.QueryContext(ctx, s.rewrite(q.sql), q.args...)
-		}
-		if err != nil {
-			return err
-		}
-		for rows.Next() && err == nil {
-			err = q.row(rows.Scan)
-		}
-		if err = errors.Join(err, rows.Err(), rows.Close()); err != nil {
-			return err
-		}
-	}
-	return nil
+	defer conn.end()
+	return conn.read(ctx, queries...)
 }
 
 // find reads the rows that meet all conditions. from: tables with their aliases; order and limit: "" and 0 for none.

@@ -41,6 +41,7 @@ func openSQLite(ctx context.Context, config Config) (*Store, error) {
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
 	s := &Store{config: config, dialect: sqliteDialect, write: write, read: read, prepared: &prepared{db: write, known: map[string]*sql.Stmt{}}, reads: &prepared{db: read, known: map[string]*sql.Stmt{}}}
+	s.group = &group{of: s, lead: make(chan struct{}, 1)}
 	if err := write.PingContext(ctx); err != nil { // makes the file and its journal before a reader looks for them
 		return nil, failed("storage.Open", errors.Join(err, s.Close()))
 	}

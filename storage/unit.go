@@ -26,7 +26,7 @@ var _ workflow.Tx = (*unit)(nil)
 // hold what they read, so that no unit is overtaken for ever.
 func (s *Store) InTx(ctx context.Context, op string, fn func(workflow.Tx) error) error {
 	now := s.now()
-	open := s.name == "postgres"
+	open := true
 	for try := 1; ; try++ {
 		err := s.once(ctx, op, now, open, fn)
 		if open && errors.Is(err, errMustLock) {
