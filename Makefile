@@ -35,7 +35,7 @@ GO_TEST       := $(REPORT) go test -json -count=1
 RACE_PACKAGES  = $$(go list ./workflow/... ./policy/... ./storage/... | grep -v /intake)
 
 # SQLite runs 15 times slower under the race detector: there only what several goroutines do to one store.
-RACE_SQLITE    = 'Waits|Revoked|Together|TwoSequencers|OneProcessLeads|RememberedOnce|ReadOnce|VersionRaised|Publish|Import'
+RACE_SQLITE    = 'Waits|Group|OnlyItsUnit|GivesUp|Revoked|Together|TwoSequencers|OneProcessLeads|RememberedOnce|ReadOnce|VersionRaised|Publish|Import'
 
 .PHONY: help
 help: ## list the targets
