@@ -307,12 +307,17 @@ func TestAnOpinionIsDueAndItsConcernsAreAnsweredByTheFinalSigner(t *testing.T) {
 		wants(t, err, domain.Invalid, "signoff.mark_not_here")
 		_, err = w.trySign("dpo", h, "data_protection_officer", func(in *workflow.Sign) { in.Concerns = true })
 		wants(t, err, domain.Invalid, "field.required")
-		w.sign("dpo", h, "data_protection_officer", func(in *workflow.Sign) { in.Concerns, in.Reason = true, "Rückschluss möglich" })
+		for _, mark := range []domain.Mark{domain.OpinionGiven, domain.Unsigned, domain.OpinionGiven} {
+			w.sign("dpo", h, "data_protection_officer", func(in *workflow.Sign) {
+				in.Mark, in.Concerns, in.Reason = mark, mark == domain.OpinionGiven, "Rückschluss möglich"
+			})
+		}
 		_, err = w.trySign("head", h, "department_head")
 		wants(t, err, domain.Invalid, "signoff.answer_concerns")
 		res := w.sign("head", h, "department_head", func(in *workflow.Sign) { in.Reason = "vergröbert, daher vertretbar" })
 		if res.State != domain.Approved {
 			t.Errorf("state = %s: concerns blocked", res.State)
 		}
+		w.sound(0)
 	})
 }

@@ -240,6 +240,7 @@ func (d *Desk) unsign(ctx context.Context, tx Tx, actor Actor, pol *Policy, h *d
 		dec = withText(dec, domain.TextReason, in.Reason)
 		back := s
 		back.ID, back.Mark, back.Decision, back.At = domain.NewID[domain.SignoffID](tx.Now()), domain.Unsigned, dec.ID, tx.Now()
+		back.Concerns, back.Answered = false, false // of what was taken back
 		p.Signoff = nil
 		tx.SaveReview(r)
 		tx.AddSignoff(back)
