@@ -136,6 +136,9 @@ func (d *Desk) HandOverMany(ctx context.Context, actor Actor, s Scope, in HandOv
 		if err != nil {
 			e := asError(err)
 			if !oneOnly(e.Code) {
+				if o.Screens { // its first step is stored
+					out = append(out, o)
+				}
 				return out, err
 			}
 			o.Outcome, o.Reason = OutcomeRefused, e

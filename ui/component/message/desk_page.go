@@ -65,7 +65,9 @@ var deskPageTexts = Catalogue{
 
 	"desk.error.prefix":         {"Fehler: ", "Error: "},
 	"desk.error.nothing_stored": {"Es wurde nichts gespeichert oder verändert.", "Nothing was stored or changed."},
-	"desk.error.outcome_open":   {"Ob Ihre Eingabe angekommen ist, steht noch nicht fest. Gehen Sie zurück und senden Sie das Formular noch einmal ab; doppelt wird nichts gespeichert.", "It is not settled yet whether your input arrived. Go back and send the form again; nothing is stored twice."},
+	"desk.error.outcome_open":   {"Ob Ihre Eingabe angekommen ist, steht noch nicht fest. Senden Sie das Formular noch einmal ab; doppelt wird nichts gespeichert.", "It is not settled yet whether your input arrived. Send the form again; nothing is stored twice."},
+	"desk.error.typed":          {"Was Sie eingegeben haben, ist noch auf dieser Seite.", "What you typed is still on this page."},
+	"desk.error.again":          {"Noch einmal senden", "Send again"},
 	"desk.error.back":           {"Zurück und neu laden", "Back, and reload"},
 	"desk.error.home":           {"Zum Eingang", "To the inbox"},
 	"desk.error.incident":       {"Kennung des Vorfalls:", "Code of the incident:"},

@@ -329,7 +329,7 @@ func applyConfirmed(r *page.Request, source domain.HoldingID) error {
 	}
 	list, err := r.Desk.AnswerMany(r.Ctx(), r.Actor(), scope, workflow.AnswerMany{Source: source, Overwrite: r.Form.Get("overwrite") == "yes", Holdings: holdings})
 	if err != nil {
-		return err
+		return page.Midway(err, len(list) > 0)
 	}
 	from, err := r.Read().HoldingByID(r.Ctx(), scope, source)
 	if err != nil {
@@ -444,7 +444,7 @@ func handOverConfirmed(r *page.Request, holdings []workflow.ToAnswer) error {
 		return lookAheadHandOver(r, http.StatusUnprocessableEntity, holdings, err)
 	}
 	if err != nil {
-		return err
+		return page.Midway(err, len(list) > 0)
 	}
 	v := manyPage{Back: "/desk/holdings", BackText: r.Text("desk.many.to_list", nil), What: r.Text("desk.many.steps_done", nil)}
 	n := 0

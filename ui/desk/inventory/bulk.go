@@ -267,7 +267,7 @@ func bulk(r *page.Request) error {
 		case domain.Invalid: // the same for all of them
 			return p.wrong(r, err)
 		case domain.Internal, domain.Unavailable:
-			return err
+			return page.Midway(err, done > 0)
 		default:
 			refused[h.ID] = err
 		}

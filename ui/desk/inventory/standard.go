@@ -74,7 +74,7 @@ func captureStandard(r *page.Request) error {
 			Title: message.Text("de", "desk.inventory.standard.title."+s, nil), TitleStandard: message.Text("de", "desk.inventory.standard.name."+s, nil),
 		}})
 		if err != nil {
-			return err
+			return page.Midway(err, n > 0)
 		}
 		n++
 	}

@@ -7,10 +7,12 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
 	"freigabe/domain"
+	"freigabe/ui/component"
 	"freigabe/ui/component/message"
 )
 
@@ -21,7 +23,14 @@ type errorPage struct {
 	Heading, Lead string
 	Kept, Help    string
 	Incident      string
-	Back, Again   string // addresses; "" for none
+	Back          string  // address; "" for none
+	Again         *resend // what was typed, to be sent once more
+}
+
+// resend is a form that could not be taken just now, with everything that was typed.
+type resend struct {
+	Action string
+	Hidden []component.Hidden
 }
 
 // fail answers an error with a page: what happened, what is kept, what helps. What is our fault is logged, once.
@@ -45,6 +54,8 @@ func (r *Request) fail(err error) error {
 	switch {
 	case r.Form == nil:
 		p.Kept = ""
+	case domain.KeyOf(err) == "storage.refused": // this one is settled, and its text says so
+		p.Lead, p.Kept = r.ErrorText(err), ""
 	case status == http.StatusServiceUnavailable: // the connection may have broken after the database had stored it
 		p.Kept = r.Text("desk.error.outcome_open", nil)
 	}
@@ -54,9 +65,10 @@ func (r *Request) fail(err error) error {
 	}
 	p.Frame = f
 	if status == http.StatusServiceUnavailable {
+		p.Again = r.again(f)
 		r.Echo.Response().Header().Set("Retry-After", "10")
 	}
-	if from := r.Echo.Request().Referer(); r.Form != nil && from != "" {
+	if from := r.Echo.Request().Referer(); r.Form != nil && p.Again == nil && from != "" {
 		if to := localOf(r, from); to != "" {
 			p.Back = to
 		}
@@ -70,6 +82,32 @@ func (r *Request) fail(err error) error {
 		return r.Echo.String(http.StatusInternalServerError, r.Text("internal", nil))
 	}
 	return nil
+}
+
+// again is the form that was sent, under its own key, so that it acts once whatever became of it. nil where it cannot be
+// sent from here: files are not kept, and passwords go onto no page.
+func (r *Request) again(f Frame) *resend {
+	if r.Form == nil || r.Who == nil || r.upload != nil || r.Form.Has("password") {
+		return nil
+	}
+	out := &resend{Action: r.Path(), Hidden: []component.Hidden{{Name: csrfField, Value: f.csrf}}}
+	for _, name := range slices.Sorted(mapKeys(r.Form)) {
+		for _, v := range r.Form[name] {
+			if name != csrfField {
+				out.Hidden = append(out.Hidden, component.Hidden{Name: name, Value: v})
+			}
+		}
+	}
+	return out
+}
+
+// Midway is an error among several acts of one form, each stored by itself. Once one of them is stored, an error that is
+// true of the next ("nothing was stored") is not true of the form: what became of it is open, and sending it again settles it.
+func Midway(err error, done bool) error {
+	if code := domain.CodeOf(err); !done || code != domain.Unavailable && code != domain.Internal {
+		return err
+	}
+	return &domain.Error{Code: domain.Unavailable, Op: "page.Midway", Err: err}
 }
 
 // anyFrame is the frame for whoever is signed in, or for nobody.

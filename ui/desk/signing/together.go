@@ -240,6 +240,12 @@ func signTogether(r *page.Request) error {
 	if err != nil {
 		return err
 	}
+	done := slices.ContainsFunc(results, func(res workflow.TogetherResult) bool { return res.Err == nil })
+	for _, res := range results { // what is our fault is not one review's: the form can be sent again
+		if code := codeOf(res.Err); code == domain.Unavailable || code == domain.Internal {
+			return page.Midway(res.Err, done)
+		}
+	}
 	q := url.Values{}
 	for _, res := range results {
 		v := string(res.Review)
@@ -249,6 +255,14 @@ func signTogether(r *page.Request) error {
 		q.Add("review", v)
 	}
 	return r.Go("/desk/reviews/together/done?" + q.Encode())
+}
+
+// codeOf is the code of an error that may be none.
+func codeOf(e *domain.Error) domain.Code {
+	if e == nil {
+		return ""
+	}
+	return e.Code
 }
 
 // donePage tells for each review what became of it.
