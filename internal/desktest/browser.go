@@ -63,6 +63,15 @@ func (b *Browser) Post(path string, form url.Values) *Page {
 	return b.do(req)
 }
 
+// Form is a form that stands on no page that was opened, with the token of this browser.
+func (b *Browser) Form(action string, values url.Values) *Form {
+	b.t.Helper()
+	p := b.Get("/desk/account")
+	f := &Form{page: p, Method: http.MethodPost, Action: action, Values: values, node: &html.Node{}}
+	f.Values.Set("_csrf", p.Field("_csrf"))
+	return f
+}
+
 // Do sends any request.
 func (b *Browser) Do(req *http.Request) *Page { b.t.Helper(); return b.do(req) }
 

@@ -106,6 +106,23 @@ func (d *Desk) Scope(login string) workflow.Scope {
 	return s
 }
 
+// On gives a desk on an empty store that the example is filled into; at is the clock of the store, and is released then.
+func On(t testing.TB, s *storage.Store, at *demo.Clock) *Desk {
+	t.Helper()
+	d := &Desk{t: t, Store: s, Log: &Log{}}
+	err := d.over(t.TempDir(), at.Now, slog.New(slog.NewTextHandler(d.Log, nil)))
+	if err == nil {
+		d.Access, err = demo.Fill(context.Background(), d.Work, d.Passwords, at, func(string) {})
+	}
+	if err == nil {
+		err = d.Sequencer.Drain(context.Background())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
 // open puts a desk over the store in dir.
 func open(dir string, clock func() time.Time) (*Desk, error) {
 	d := &Desk{Log: &Log{}}
@@ -119,16 +136,21 @@ func open(dir string, clock func() time.Time) (*Desk, error) {
 	if err := d.Store.Migrate(context.Background()); err != nil {
 		return nil, err
 	}
+	return d, d.over(dir, now, log)
+}
+
+// over puts everything over the store; files and the key lie in dir.
+func (d *Desk) over(dir string, now func() time.Time, log *slog.Logger) error {
 	blobs, err := blob.Open(filepath.Join(dir, "files"))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	signer, err := jobs.OpenSigner(filepath.Join(dir, "key"))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if d.Passwords, err = workflow.NewPasswords(workflow.WeakParams, 4); err != nil {
-		return nil, err
+		return err
 	}
 	d.Work = workflow.New(d.Store, blobs, now)
 	d.Sequencer = &jobs.Sequencer{Tree: d.Store, Signer: signer, Log: log}
@@ -143,7 +165,7 @@ func open(dir string, clock func() time.Time) (*Desk, error) {
 		Version: "test", Cursor: storage.Cursor, Clock: now, Log: log,
 	})
 	d.Handler = e
-	return d, nil
+	return nil
 }
 
 // filled is the example on disk, closed.

@@ -1,7 +1,12 @@
 package desktest
 
 import (
+	"bytes"
+	"cmp"
+	"io"
+	"mime/multipart"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
@@ -85,6 +90,17 @@ func (p *Page) Links(text string) []string {
 	return out
 }
 
+// Addresses are where the links of the page lead.
+func (p *Page) Addresses() []string {
+	var out []string
+	for n := range nodes(p.doc, "a") {
+		if to := attr(n, "href"); to != "" {
+			out = append(out, resolve(p.Path, to))
+		}
+	}
+	return out
+}
+
 // Click follows the first link with the text.
 func (p *Page) Click(text string) *Page {
 	p.t.Helper()
@@ -98,6 +114,8 @@ func (p *Page) Click(text string) *Page {
 // Form is a form of the page with what stands in it.
 type Form struct {
 	page   *Page
+	node   *html.Node
+	files  []file
 	Method string
 	Action string
 	Values url.Values
@@ -125,6 +143,17 @@ func (p *Page) Form(button string) *Form {
 	return nil
 }
 
+// Forms are all forms of the page that write, with everything that stands in them.
+func (p *Page) Forms() []*Form {
+	var out []*Form
+	for n := range nodes(p.doc, "form") {
+		if strings.EqualFold(attr(n, "method"), "post") {
+			out = append(out, formOf(p, n))
+		}
+	}
+	return out
+}
+
 // HasForm tells whether there is a form with such a button.
 func (p *Page) HasForm(button string) bool {
 	for n := range nodes(p.doc, "form") {
@@ -140,10 +169,28 @@ func (p *Page) HasForm(button string) bool {
 // Set fills in a field.
 func (f *Form) Set(name string, values ...string) *Form { f.Values[name] = values; return f }
 
+// file is chosen in a field of a form.
+type file struct{ field, name, body string }
+
+// File chooses a file.
+func (f *Form) File(field, name, body string) *Form {
+	f.files = append(f.files, file{field, name, body})
+	return f
+}
+
+// Target is where the form goes.
+func (f *Form) Target() string { return resolve(f.page.Path, f.Action) }
+
+// Multipart tells whether the form can carry files.
+func (f *Form) Multipart() bool { return attr(f.node, "enctype") == "multipart/form-data" }
+
 // Send sends the form and gives the answer, followed by nothing.
 func (f *Form) Send() *Page {
 	f.page.t.Helper()
-	to := resolve(f.page.Path, f.Action)
+	to := f.Target()
+	if len(f.files) > 0 {
+		return f.page.browser.Do(f.parts(to))
+	}
 	if strings.EqualFold(f.Method, "get") || f.Method == "" {
 		u, _ := url.Parse(to)
 		u.RawQuery = f.Values.Encode()
@@ -152,8 +199,69 @@ func (f *Form) Send() *Page {
 	return f.page.browser.Post(to, f.Values)
 }
 
+// parts is a form with files: fields first, as browsers send them.
+func (f *Form) parts(to string) *http.Request {
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	for name, all := range f.Values {
+		for _, v := range all {
+			_ = w.WriteField(name, v)
+		}
+	}
+	for _, one := range f.files {
+		part, _ := w.CreateFormFile(one.field, one.name)
+		_, _ = io.WriteString(part, one.body)
+	}
+	_ = w.Close()
+	req := httptest.NewRequest(http.MethodPost, to, &b)
+	req.Header.Set("Content-Type", w.FormDataContentType())
+	req.Header.Set("Sec-Fetch-Site", "same-origin")
+	return req
+}
+
+// Fill puts something into what is empty: a text where one is required, a day, the first of each group of boxes, the first
+// value of what is chosen from, and the first button.
+func (f *Form) Fill() *Form {
+	for in := range nodes(f.node, "input") {
+		name, kind := attr(in, "name"), attr(in, "type")
+		switch {
+		case name == "" || kind == "hidden" || kind == "submit" || kind == "file" || f.Values.Get(name) != "":
+		case kind == "radio" || kind == "checkbox":
+			if _, there := f.Values[name]; !there {
+				f.Values.Set(name, cmp.Or(attr(in, "value"), "on"))
+			}
+		case kind == "date":
+			f.Values.Set(name, "2027-06-01")
+		case has(in, "required"):
+			f.Values.Set(name, "Text")
+		}
+	}
+	for in := range nodes(f.node, "textarea") {
+		if name := attr(in, "name"); f.Values.Get(name) == "" {
+			f.Values.Set(name, "Ein Text")
+		}
+	}
+	for in := range nodes(f.node, "select") {
+		if name := attr(in, "name"); f.Values.Get(name) == "" {
+			for o := range nodes(in, "option") {
+				if v := attr(o, "value"); v != "" {
+					f.Values.Set(name, v)
+					break
+				}
+			}
+		}
+	}
+	for b := range nodes(f.node, "button") {
+		if name := attr(b, "name"); name != "" {
+			f.Values.Set(name, attr(b, "value"))
+			break
+		}
+	}
+	return f
+}
+
 func formOf(p *Page, n *html.Node) *Form {
-	f := &Form{page: p, Method: attr(n, "method"), Action: attr(n, "action"), Values: url.Values{}}
+	f := &Form{page: p, node: n, Method: attr(n, "method"), Action: attr(n, "action"), Values: url.Values{}}
 	for in := range nodes(n, "input") {
 		name, kind := attr(in, "name"), attr(in, "type")
 		switch {
