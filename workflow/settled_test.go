@@ -146,6 +146,7 @@ func (w *town) asks(query string, args ...any) (n int) {
 // rewrites changes rows as an intruder with the owner's password would.
 func (w *town) rewrites(query string, args ...any) {
 	w.t.Helper()
+	w.rewritten = true
 	storagetest.Owner(w.t, w.store, query, args...)
 }
 
