@@ -18,7 +18,7 @@ import (
 const walksPerTown = 50
 
 func TestTheClockWalksAtRandom(t *testing.T) {
-	walks := times(100, 5000) // on each database
+	walks := times(100, 500) // on each database
 	for first := 0; first < walks; first += walksPerTown {
 		t.Run(fmt.Sprintf("from seed %d", first), func(t *testing.T) {
 			crowded(t, func(t *testing.T, c *crowd) {
