@@ -163,9 +163,10 @@ type insider struct {
 }
 
 type table struct {
-	name    string
-	columns []string
-	rows    [][]any
+	name     string
+	columns  []string
+	nullable map[string]bool
+	rows     [][]any
 }
 
 // mutation is one change of one table, and how it is undone.
@@ -234,16 +235,7 @@ func (x *insider) wallsDown() {
 		}
 		return
 	}
-	rows, err := x.db.QueryContext(ctx, "SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-	must(x.t, err)
-	var names []string
-	for rows.Next() {
-		var name string
-		must(x.t, rows.Scan(&name))
-		names = append(names, name)
-	}
-	must(x.t, errors.Join(rows.Err(), rows.Close()))
-	for _, name := range names {
+	for _, name := range x.names("SELECT name FROM sqlite_schema WHERE type = 'trigger'") {
 		_, err := x.db.ExecContext(ctx, "DROP TRIGGER "+name)
 		must(x.t, err)
 	}
@@ -252,21 +244,20 @@ func (x *insider) wallsDown() {
 // read takes a table in, with its key.
 func (x *insider) read(name string) {
 	x.t.Helper()
-	ctx, tab := x.t.Context(), &table{name: name}
+	ctx, tab := x.t.Context(), &table{name: name, nullable: map[string]bool{}}
 	q := "SELECT name FROM pragma_table_info('" + name + "') WHERE pk > 0 ORDER BY pk"
 	if postgres(x.store) {
 		q = `SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
 			WHERE i.indrelid = '` + name + `'::regclass AND i.indisprimary`
 	}
-	keys, err := x.db.QueryContext(ctx, q)
-	must(x.t, err)
-	for keys.Next() {
-		var k string
-		must(x.t, keys.Scan(&k))
-		x.key[name] = append(x.key[name], k)
+	x.key[name] = x.names(q)
+	q = `SELECT name FROM pragma_table_info('` + name + `') WHERE "notnull" = 0 AND pk = 0`
+	if postgres(x.store) {
+		q = "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = '" + name + "' AND is_nullable = 'YES'"
 	}
-	must(x.t, errors.Join(keys.Err(), keys.Close()))
-	slices.Sort(x.key[name])
+	for _, c := range x.names(q) {
+		tab.nullable[c] = true
+	}
 	rows, err := x.db.QueryContext(ctx, "SELECT * FROM "+name+" ORDER BY "+strings.Join(x.key[name], ", "))
 	must(x.t, err)
 	defer rows.Close()
@@ -282,6 +273,21 @@ func (x *insider) read(name string) {
 	}
 	must(x.t, rows.Err())
 	x.all[name] = tab
+}
+
+// names reads a list of names, in order.
+func (x *insider) names(query string) (out []string) {
+	x.t.Helper()
+	rows, err := x.db.QueryContext(x.t.Context(), query)
+	must(x.t, err)
+	for rows.Next() {
+		var s string
+		must(x.t, rows.Scan(&s))
+		out = append(out, s)
+	}
+	must(x.t, errors.Join(rows.Err(), rows.Close()))
+	slices.Sort(out)
+	return out
 }
 
 func (x *insider) mark(i int) string {
@@ -414,7 +420,7 @@ func text(v any) string {
 }
 
 // others gives values that the field does not have: one that another row of the column has, which looks as if it were
-// right, and one that is only different.
+// right, one that is only different, and none where the schema lets there be none.
 func others(tab *table, i, c int) map[string]any {
 	out := map[string]any{}
 	now := tab.rows[i][c]
@@ -423,6 +429,9 @@ func others(tab *table, i, c int) map[string]any {
 			out["a neighbour's value"] = v
 			break
 		}
+	}
+	if now != nil && tab.nullable[tab.columns[c]] {
+		out["removal"] = nil
 	}
 	switch v := now.(type) {
 	case int64:
@@ -491,7 +500,9 @@ var unseen = []struct {
 	of                  map[string]string
 }{
 	{"decision", "review_id", "a neighbour's value", map[string]string{"kind": "deputy_proposed"}}, // a decision about no holding names a review
-	{"authority", "closed", "another value", map[string]string{"closed": "1"}},                     // 2, which SQLite keeps
+	{"decision", "review_id", "removal", map[string]string{"verb": "reassess"}},
+	{"token", "revoked_at", "removal", map[string]string{}},
+	{"authority", "closed", "another value", map[string]string{"closed": "1"}}, // 2, which SQLite keeps
 	{"authority", "closed", "another value", map[string]string{"closed": "0"}},
 	{"release_end", "*", "deletion", map[string]string{"status": "purged"}},
 	{"release_end", "release_id", "a neighbour's value", map[string]string{"status": "purged"}},

@@ -176,13 +176,7 @@ func (j *judge) files(h *holding, r *release, document map[string]any) {
 // publication: the step rests on the last approval, came by right and not too early.
 func (j *judge) publication(h *holding, r *release, step *decision) {
 	wrong := func(rule, detail string) { j.wrong(h, r.ID, rule, detail) }
-	approved := ""
-	for _, d := range h.decisions {
-		if d.pos < step.pos && d.Kind == "transition" && (d.Verb == "approve" || d.Verb == both && d.To == "approved") {
-			approved = d.Review
-		}
-	}
-	if approved == "" || approved != r.Review {
+	if approved := h.approvedBefore(step.pos); approved == "" || approved != r.Review {
 		wrong("review_missing", "the last approval before it rests on another review")
 	}
 	v := h.reviews[r.Review]
@@ -210,6 +204,16 @@ func (j *judge) publication(h *holding, r *release, step *decision) {
 	default:
 		wrong("not_entitled", "step "+step.ID+" by "+step.ActorKind)
 	}
+}
+
+// approvedBefore gives the review of the last approval before a place in the ledger; "" for none.
+func (h *holding) approvedBefore(pos int64) (review string) {
+	for _, d := range h.decisions {
+		if d.pos < pos && d.Kind == "transition" && (d.Verb == "approve" || d.Verb == both && d.To == "approved") {
+			review = d.Review
+		}
+	}
+	return review
 }
 
 func clip(s string) string {

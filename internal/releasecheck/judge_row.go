@@ -56,11 +56,13 @@ func (j *judge) rows(h *holding) {
 	j.ended(h)
 }
 
-// about: a decision that names a review was taken on it.
+// about: a decision that names a review was taken on it, and one that takes an approval back names the approval's.
 func (j *judge) about(h *holding, d *decision) {
 	onReview := slices.Contains([]string{"hand_over", "signoff", "unsign", "recall", "delegation"}, d.Kind) || d.Kind == "transition" && needsReview[d.Verb]
 	v := h.paper(d.Review)
 	switch {
+	case d.Kind == "transition" && d.Verb == "reassess" && d.Review != h.approvedBefore(d.pos):
+		j.wrong(h, "", "review_row", "decision "+d.ID+" names another review than the approval that it takes back")
 	case !onReview && d.Review != "" && !(d.Kind == "transition" && slices.Contains([]string{"publish", "return", "reassess"}, d.Verb)):
 		j.wrong(h, "", "review_row", "decision "+d.ID+" is about no review, and names one")
 	case d.Review == "" && !onReview, v != nil && !onReview:

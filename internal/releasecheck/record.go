@@ -123,7 +123,7 @@ func (s *snapshot) compareRecords(ctx context.Context, t recordTable, want recor
 			return nil
 		}
 		for i, name := range names {
-			if t.name == "token" && name == "revoked_at" && got[i] == got[slices.Index(names, "expires_at")] {
+			if t.name == "token" && name == "revoked_at" && got[i] != "" && got[i] == got[slices.Index(names, "expires_at")] {
 				continue // it came to its end by itself
 			}
 			if says, ok := row[name]; ok && says != got[i] && !slices.Contains(strings.Split(says, "||"), got[i]) {
