@@ -96,7 +96,7 @@ func (c *pgConn) read(ctx context.Context, queries ...query) error {
 	for _, q := range queries {
 		text := q.sql
 		if !c.locked {
-			text = unlocked(text) // a lock would end with the pipeline
+			text = withoutLocks(text) // a lock would end with the pipeline
 		}
 		b.Queue(c.rewrite(text), q.args...)
 	}

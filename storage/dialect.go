@@ -15,7 +15,9 @@ type dialect struct {
 
 var (
 	postgresDialect = dialect{name: "postgres", rewrite: remembered(numbered)}
-	sqliteDialect   = dialect{name: "sqlite", rewrite: remembered(unlocked)}
+	sqliteDialect   = dialect{name: "sqlite", rewrite: withoutLocks}
+
+	withoutLocks = remembered(unlocked)
 )
 
 // remembered keeps the answers: statements are constants, so there are few.
