@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"net"
 	"net/mail"
+	"net/textproto"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	smtp "github.com/wneessen/go-mail"
@@ -109,9 +111,24 @@ func (p *Post) Open(ctx context.Context) (notify.Way, error) {
 		err = c.DialWithContext(ctx)
 	}
 	if err != nil {
-		return nil, &domain.Error{Code: domain.Unavailable, Op: "mail.Open", Key: "mail.server_away", Err: err}
+		return nil, &domain.Error{Code: domain.Unavailable, Op: "mail.Open", Key: "mail.server_away", Err: heard(err)}
 	}
 	return &way{p, c}, nil
+}
+
+// heard is why there is no way to the server, without what it said: some servers repeat names and passwords in what they
+// refuse. Only the code is kept.
+func heard(err error) error {
+	if said, ok := errors.AsType[*textproto.Error](err); ok {
+		return fmt.Errorf("SMTP %d", said.Code)
+	}
+	if _, ok := errors.AsType[textproto.ProtocolError](err); ok {
+		return errors.New("SMTP: an answer without form")
+	}
+	if strings.HasPrefix(err.Error(), "SMTP AUTH failed") { // some of the library's own errors hold the answer, too
+		return errors.New("SMTP AUTH failed")
+	}
+	return err
 }
 
 type way struct {
