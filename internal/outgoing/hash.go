@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 
 	"freigabe/domain"
 )
@@ -19,15 +20,15 @@ const MaxBytes = 10_000_000
 // first limit bytes, a line feed and the announced length in decimal digits (-1 where none is): a change behind
 // the limit that keeps the length stays unseen. Errors: no answer, an answer other than 200, a body that breaks off,
 // ErrRefused.
-func Hash(ctx context.Context, client *http.Client, url string, limit int64) (domain.Digest, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+func Hash(ctx context.Context, client *http.Client, link string, limit int64) (domain.Digest, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, link, nil)
 	if err != nil {
-		return "", fmt.Errorf("hash of a link: %w", err)
+		return "", fmt.Errorf("hash of a link: %w", cause(err))
 	}
 	req.Header.Set("User-Agent", "Freigabe (link check)")
 	res, err := client.Do(req)
 	if err != nil {
-		return "", fmt.Errorf("hash of a link: %w", err)
+		return "", fmt.Errorf("hash of a link: %w", cause(err))
 	}
 	defer res.Body.Close()
 	if res.StatusCode != http.StatusOK {
@@ -44,4 +45,13 @@ func Hash(ctx context.Context, client *http.Client, url string, limit int64) (do
 		return "", fmt.Errorf("hash of a link: %w", err)
 	}
 	return domain.Digest(hex.EncodeToString(h.Sum(nil))), nil
+}
+
+// cause is an error without the address that it is about: this goes to the log, and addresses hold tokens, also those to which
+// a link is led on.
+func cause(err error) error {
+	if at, ok := errors.AsType[*url.Error](err); ok {
+		return at.Err
+	}
+	return err
 }

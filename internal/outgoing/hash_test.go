@@ -3,6 +3,7 @@ package outgoing
 import (
 	"context"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -68,5 +69,18 @@ func TestAnEndlessAnswerEnds(t *testing.T) {
 	client.Timeout = 0
 	if _, err := Hash(ctx, client, base, 10); err != nil {
 		t.Errorf("after the limit: %v", err)
+	}
+}
+
+// I24: why a link gave nothing goes to the log, and addresses hold tokens.
+func TestAnErrorDoesNotRepeatTheAddress(t *testing.T) {
+	t.Parallel()
+	base, client := site(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "http://127.0.0.1:1/kanari?token=geheim", http.StatusFound)
+	})
+	for _, link := range []string{base + "/kanari?token=geheim", "http://kanari:geheim@127.0.0.1:1/", "http://kanari geheim/", "ftp://kanari", "http://[kanari"} {
+		if _, err := Hash(t.Context(), client, link, 100); err == nil || strings.Contains(err.Error(), "geheim") || strings.Contains(err.Error(), "kanari") {
+			t.Errorf("%s: %v", link, err)
+		}
 	}
 }
