@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 )
@@ -219,7 +220,7 @@ func (f *Form) parts(to string) *http.Request {
 	return req
 }
 
-// Fill puts something into what is empty: a text where one is required, a day, the first of each group of boxes, the first
+// Fill puts something into what is empty: a text where one is required, a day in half a year, the first of each group of boxes, the first
 // value of what is chosen from, and the first button.
 func (f *Form) Fill() *Form {
 	for in := range nodes(f.node, "input") {
@@ -231,7 +232,7 @@ func (f *Form) Fill() *Form {
 				f.Values.Set(name, cmp.Or(attr(in, "value"), "on"))
 			}
 		case kind == "date":
-			f.Values.Set(name, "2027-06-01")
+			f.Values.Set(name, time.Now().AddDate(0, 6, 0).Format(time.DateOnly))
 		case has(in, "required"):
 			f.Values.Set(name, "Text")
 		}

@@ -62,7 +62,7 @@ var api = []call{
 	{"POST /assignments/{id}/end", "assignment_ended", admin1, func(c *caller) (string, any) {
 		return "/assignments/" + c.id["assignment"] + "/end", m{"reason": "Versetzung"}
 	}, ""},
-	{"POST /deputies", "deputy_proposed", admin1, given("/deputies", m{"for": "selma.ibing", "by": "hatice.kern", "from": "2027-05-03", "until": "2027-05-07"}), "deputy"},
+	{"POST /deputies", "deputy_proposed", admin1, given("/deputies", m{"for": "selma.ibing", "by": "hatice.kern", "from": later(5), "until": later(5)}), "deputy"},
 	{"POST /deputies/{id}/confirm", "deputy_confirmed", admin2, func(c *caller) (string, any) { return "/deputies/" + c.id["deputy"] + "/confirm", m{"accept": true} }, ""},
 	{"POST /deputies/{id}/end", "deputy_ended", admin1, func(c *caller) (string, any) { return "/deputies/" + c.id["deputy"] + "/end", nil }, ""},
 	{"POST /authorities", "authority_created", admin1, func(c *caller) (string, any) {
@@ -110,7 +110,7 @@ var api = []call{
 		return c.holding("/distributions/" + c.distribution() + "/unaffected"), nil
 	}, ""},
 	{"POST /holdings/{id}/deferral", "deferral", steward, func(c *caller) (string, any) {
-		return c.holding("/deferral"), m{"digest": c.digest(), "until": "2027-01-15", "code": "effort"}
+		return c.holding("/deferral"), m{"digest": c.digest(), "until": later(2), "code": "effort"}
 	}, ""},
 	{"POST /holdings/{id}/transitions", "screen", steward, func(c *caller) (string, any) {
 		return c.holding("/transitions"), m{"verb": "screen", "digest": c.digest()}

@@ -24,7 +24,7 @@ func TestAnActOnSeveralThatBreaksMidwayIsSettledBySendingItAgain(t *testing.T) {
 	}{
 		{"defer", "leaf", func() *desktest.Form {
 			p := b.Form("/desk/holdings/bulk/defer", url.Values{"id": {one, two}, "list": {""}}).Send()
-			return formTo(p, "/desk/holdings/bulk/").Set("until", "2027-03-01")
+			return formTo(p, "/desk/holdings/bulk/").Set("until", later(3))
 		}, "SELECT count(*) FROM decision WHERE kind = 'deferral' AND holding_id IN ('" + one + "', '" + two + "')"},
 		{"standard", "change_log", func() *desktest.Form {
 			return b.Form("/desk/holdings/standard", url.Values{"at": {w.authority("merletal_umwelt")}, "standard": {"trees", "waste"}, "_key": {"a-key-of-its-own"}})

@@ -66,7 +66,7 @@ var script = []struct {
 	}},
 	{"POST /desk/holdings/bulk/:act", func(w *world) *desktest.Form {
 		p := w.As(w.t, "jana.feldkamp").Form("/desk/holdings/bulk/defer", url.Values{"id": {w.holding("captured")}, "list": {""}}).Send()
-		return formTo(p, "/desk/holdings/bulk/").Set("until", "2027-03-01")
+		return formTo(p, "/desk/holdings/bulk/").Set("until", later(3))
 	}},
 	{"POST /desk/holdings/:id/screening/:q", func(w *world) *desktest.Form {
 		id := w.fresh("Noch ungeprüft")
@@ -155,7 +155,7 @@ var script = []struct {
 		return formTo(w.As(w.t, "henrike.sollbach").Get(to), to)
 	}},
 	{"POST /desk/account/deputies/:id", func(w *world) *desktest.Form {
-		p, err := w.Work.ProposeDeputy(w.ctx(), w.Actor("henrike.sollbach"), workflow.StandIn{For: "selma.ibing", By: "hatice.kern", From: "2027-05-03", Until: "2027-05-07"})
+		p, err := w.Work.ProposeDeputy(w.ctx(), w.Actor("henrike.sollbach"), workflow.StandIn{For: "selma.ibing", By: "hatice.kern", From: later(5), Until: later(5)})
 		must(w.t, err)
 		return formTo(w.As(w.t, "tarek.wiemann").Get("/desk/account/deputies/"+p.ID), "/desk/account/deputies/").Set("accept", "yes")
 	}},

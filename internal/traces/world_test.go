@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -244,6 +245,9 @@ func differ(before, after map[string]string) (out []string) {
 	}
 	return out
 }
+
+// later is a day in so many months: the example lives today.
+func later(months int) string { return time.Now().AddDate(0, months, 0).Format(time.DateOnly) }
 
 func must(t testing.TB, err error) {
 	t.Helper()
