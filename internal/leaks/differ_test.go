@@ -13,7 +13,7 @@ import (
 var besides = []string{"/ledger/", "/desk/ledger", "/dossier", "/api/v1/ledger/proofs/", "/desk/decisions/"}
 
 // ledgerSize stands at the foot of every page of the desk.
-var ledgerSize = regexp.MustCompile(`(bis Nr\.|up to no\.) \d+`)
+var ledgerSize = regexp.MustCompile(`(bis Nr\.|up to no\.) [\d.,\x{202f}]+`)
 
 // TestHiddenHoldingsChangeNothingOutside asks two databases for the same: one as it was before alpha made its hidden holdings
 // and imported hundreds more, one as it is afterwards. Everybody outside gets the same bytes and headers.

@@ -94,7 +94,11 @@ func addEvidence(r *page.Request) error {
 	}
 	said, args := "desk.evidence.removed", map[string]any{}
 	if gone := r.Form.Get("remove"); gone != "" {
-		a.Evidence = slices.DeleteFunc(slices.Clone(a.Evidence), func(f domain.FileRef) bool { return string(f.SHA256) == gone })
+		left := slices.DeleteFunc(slices.Clone(a.Evidence), func(f domain.FileRef) bool { return string(f.SHA256) == gone })
+		if len(left) == len(a.Evidence) { // sent a second time: nobody answers anew
+			return r.See(p.url("screening/"+q.ID+"/evidence"), said, args)
+		}
+		a.Evidence = left
 	} else {
 		file, err := r.NextFile()
 		switch {
