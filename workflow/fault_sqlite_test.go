@@ -5,7 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
-	"path/filepath"
+	"net/url"
 	"strings"
 	"sync"
 
@@ -31,8 +31,12 @@ func init() {
 type failingDriver struct{ driver.Driver }
 
 func (d failingDriver) Open(name string) (driver.Conn, error) {
-	path, _, _ := strings.Cut(strings.TrimPrefix(name, "file:"), "?")
-	p, ok := failingPlans.Load(filepath.Base(filepath.Dir(path)) + "/" + filepath.Base(path))
+	escaped, _, _ := strings.Cut(strings.TrimPrefix(name, "file:"), "?")
+	path, err := url.PathUnescape(escaped)
+	if err != nil {
+		return nil, err
+	}
+	p, ok := failingPlans.Load(path)
 	if !ok {
 		return nil, errors.New("no plan for " + path)
 	}
@@ -47,7 +51,7 @@ func (d failingDriver) Open(name string) (driver.Conn, error) {
 func planned(config *storage.Config) *plan {
 	p := &plan{}
 	config.Driver = failing
-	failingPlans.Store(filepath.Base(filepath.Dir(config.Path))+"/"+filepath.Base(config.Path), p)
+	failingPlans.Store(config.Path, p)
 	return p
 }
 

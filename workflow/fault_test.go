@@ -150,7 +150,7 @@ func (f *faults) run(fl flow, n int, kind fault) bool {
 		tell("the answer blames the person")
 	}
 	if once := act(f.ctx(), f.desk, keyed); once != nil || len(change(final, f.stored())) > 0 {
-		tell("a third request was carried out once more")
+		tell(fmt.Sprintf("a third request was carried out once more, or refused: %v", once))
 	}
 	if f.clean == nil {
 		f.clean = change(before, final)
