@@ -76,7 +76,7 @@ func (f *finder) texts(where string, args ...any) error {
 			}
 			salt, err := hex.DecodeString(r.Salt)
 			f.what.Texts = append(f.what.Texts, workflow.ErasableText{
-				Decision: domain.DecisionID(r.DecisionID), Kind: domain.TextKind(r.Kind), Commitment: domain.Digest(ledger.Commit(salt, r.Body)),
+				Decision: domain.DecisionID(r.DecisionID), Kind: domain.TextKind(r.Kind), Body: r.Body, Commitment: domain.Digest(ledger.Commit(salt, r.Body)),
 			})
 			return err
 		})

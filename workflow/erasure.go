@@ -90,6 +90,7 @@ func (e *Erasable) Empty() bool {
 type ErasableText struct {
 	Decision   domain.DecisionID
 	Kind       domain.TextKind
+	Body       string // for who proposes and who confirms
 	Commitment domain.Digest
 }
 

@@ -64,6 +64,8 @@ var erasureTexts = Catalogue{
 
 	"desk.erasure.clears.person":         {"Name, Anmeldename und E-Mail-Adresse der Person", "Name, login and mail address of the person"},
 	"desk.erasure.clears.access":         {"Kennwort, Sitzungen, Zugangsschlüssel, Einstellungen, anstehende E-Mails und gemerkte Antworten der Person", "Password, sessions, access keys, settings, waiting mail and kept answers of the person"},
+	"desk.erasure.clears.text.reason":    {"Die Begründung „{text}“ mit ihrem Salt", "The reason “{text}” with its salt"},
+	"desk.erasure.clears.text.comment":   {"Die Bemerkung „{text}“ mit ihrem Salt", "The comment “{text}” with its salt"},
 	"desk.erasure.clears.texts.one":      {"1 Text einer Entscheidung (Name, Begründung oder Bemerkung) mit seinem Salt", "1 text of a decision (name, reason or comment) with its salt"},
 	"desk.erasure.clears.texts.many":     {"{n} Texte von Entscheidungen (Name, Begründung oder Bemerkung) mit ihren Salts", "{n} texts of decisions (name, reason or comment) with their salts"},
 	"desk.erasure.clears.document":       {"Freigabedokument „{name}“, Fassung {n}, Empfängerkreis {audience|audience}", "Release document “{name}”, edition {n}, audience {audience|audience}"},

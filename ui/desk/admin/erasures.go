@@ -184,7 +184,13 @@ func (r *request) cleared(e *workflow.Erasable) (gone, stays []string) {
 	if e.Person != nil {
 		gone = append(gone, r.Text("desk.erasure.clears.person", nil), r.Text("desk.erasure.clears.access", nil))
 	}
-	add("texts", len(e.Texts))
+	if e.Kind == workflow.EraseText {
+		for _, t := range e.Texts {
+			gone = append(gone, r.Text("desk.erasure.clears.text."+string(t.Kind), map[string]any{"text": t.Body}))
+		}
+	} else {
+		add("texts", len(e.Texts))
+	}
 	for _, d := range e.Documents {
 		gone = append(gone, r.Text("desk.erasure.clears.document", map[string]any{"name": d.Name, "n": d.Edition, "audience": string(d.Audience)}))
 	}

@@ -36,7 +36,7 @@ func TestAReasonIsErasedOnThePages(t *testing.T) {
 	a := d.As(t, admin)
 	a.Open("/desk/erasures").Check().Says("Noch keine Löschungen")
 	page := a.Open("/desk/erasures/new?kind=text&part=reason&target=" + string(decision.ID)).Check()
-	page.Says("Das wird gelöscht", "1 Text einer Entscheidung", "Das bleibt", "Kopien, die schon ausgehändigt")
+	page.Says("Das wird gelöscht", "Die Begründung „"+reason+"“", "Das bleibt", "Kopien, die schon ausgehändigt")
 	page.Form("Zur Bestätigung vorlegen").Set("reason", "Antrag").Send().Is(http.StatusUnprocessableEntity) // the sentence is not ticked
 	page.Form("Zur Bestätigung vorlegen").Set("checked", "on").Send().Is(http.StatusUnprocessableEntity)    // no reason
 	shown := page.Form("Zur Bestätigung vorlegen").Set("reason", "Antrag").Set("checked", "on").Send().Follow().Check()
@@ -54,7 +54,8 @@ func TestAReasonIsErasedOnThePages(t *testing.T) {
 		t.Fatalf("erasures: %v, %v", list, err)
 	}
 	path := "/desk/erasures/" + string(list[0].ID)
-	ask := b.Open(path).Check().Says("Das wird gelöscht", "lässt sich nicht zurückholen")
+	b.Open("/desk/inbox").Says("Löschungen") // in the navigation
+	ask := b.Open(path).Check().Says("Das wird gelöscht", reason, "lässt sich nicht zurückholen")
 	ask.Form("Endgültig löschen").Send().Is(http.StatusUnprocessableEntity)
 	ask.Form("Endgültig löschen").Set("checked", "on").Send().Follow().Check().Says("Gelöscht. Die Entscheidung steht im Protokoll", "gelöscht")
 	d.As(t, auditor).Open("/desk/decisions/" + string(decision.ID)).Check().SaysNot(reason).Says("gelöscht durch Entscheidung")

@@ -191,8 +191,11 @@ func (r *request) frame(where, heading string, crumbs ...component.Link) (frame,
 		return frame{}, err
 	}
 	section := page.Admin
-	if where == "/desk/rules" {
+	switch {
+	case where == "/desk/rules":
 		section = page.Rules
+	case where == "/desk/erasures" && len(r.scope.Administered()) == 0:
+		section = page.Erasures
 	}
 	pf, err := r.Frame(section, heading, crumbs...)
 	if err != nil {

@@ -36,6 +36,7 @@ const (
 	Rules     Section = "rules"
 	Admin     Section = "admin"
 	Released  Section = "released"
+	Erasures  Section = "erasures" // of those who administer nothing: else it is an area of Admin
 )
 
 // sections are the places of the navigation in order, each with who sees it.
@@ -53,6 +54,7 @@ var sections = []struct {
 	{Released, "/desk/released", "desk.nav.released", func(workflow.Scope) bool { return true }},
 	{Rules, "/desk/rules", "desk.nav.rules", func(workflow.Scope) bool { return true }},
 	{Admin, "/desk/admin", "desk.nav.admin", func(s workflow.Scope) bool { return len(s.Administered()) > 0 }},
+	{Erasures, "/desk/erasures", "desk.erasure.heading", func(s workflow.Scope) bool { return len(s.Administered()) == 0 && len(s.Erases()) > 0 }},
 }
 
 // captures tells whether the reader holds or represents a role that captures and screens.
