@@ -70,22 +70,8 @@ type NewDeputy struct {
 }
 
 func grants(s *server) {
-	read(s, route{id: "list-assignments", path: "/assignments", tag: tagAdmin, summary: "Roles: your own, and those of people whom you administer"},
-		func(ctx context.Context, c *call, p *Paged) (*plain[List[Assignment]], error) {
-			page, err := p.page()
-			if err != nil {
-				return nil, err
-			}
-			scope, err := c.sees(ctx)
-			if err != nil {
-				return nil, err
-			}
-			rows, err := c.Desk.Read().Assignments(ctx, scope, page)
-			if err != nil {
-				return nil, err
-			}
-			return body(listOf(c, rows, page.Limit, assignment)), nil
-		})
+	paged(s, route{id: "list-assignments", path: "/assignments", tag: tagAdmin, summary: "Roles: your own, and those of people whom you administer"},
+		workflow.Reader.Assignments, always(assignment))
 
 	act(s, route{
 		id: "grant-role", method: http.MethodPost, path: "/assignments", tag: tagAdmin, status: http.StatusCreated, summary: "Propose a role",
@@ -115,22 +101,8 @@ func grants(s *server) {
 			return proposal(c.Desk.EndRole(ctx, c.actor(), id, in.Reason))
 		})
 
-	read(s, route{id: "list-deputies", path: "/deputies", tag: tagAdmin, summary: "Deputies: by and for you, and of people whom you administer"},
-		func(ctx context.Context, c *call, p *Paged) (*plain[List[Deputy]], error) {
-			page, err := p.page()
-			if err != nil {
-				return nil, err
-			}
-			scope, err := c.sees(ctx)
-			if err != nil {
-				return nil, err
-			}
-			rows, err := c.Desk.Read().Deputies(ctx, scope, page)
-			if err != nil {
-				return nil, err
-			}
-			return body(listOf(c, rows, page.Limit, deputy)), nil
-		})
+	paged(s, route{id: "list-deputies", path: "/deputies", tag: tagAdmin, summary: "Deputies: by and for you, and of people whom you administer"},
+		workflow.Reader.Deputies, always(deputy))
 
 	act(s, route{
 		id: "propose-deputy", method: http.MethodPost, path: "/deputies", tag: tagAdmin, status: http.StatusCreated, summary: "Propose a deputy",

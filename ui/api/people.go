@@ -44,22 +44,8 @@ type Status struct {
 }
 
 func people(s *server) {
-	read(s, route{id: "list-persons", path: "/persons", tag: tagAdmin, summary: "People whom you administer, by login"},
-		func(ctx context.Context, c *call, p *Paged) (*plain[List[Person]], error) {
-			page, err := p.page()
-			if err != nil {
-				return nil, err
-			}
-			scope, err := c.sees(ctx)
-			if err != nil {
-				return nil, err
-			}
-			rows, err := c.Desk.Read().Persons(ctx, scope, page)
-			if err != nil {
-				return nil, err
-			}
-			return body(listOf(c, rows, page.Limit, person)), nil
-		})
+	paged(s, route{id: "list-persons", path: "/persons", tag: tagAdmin, summary: "People whom you administer, by login"},
+		workflow.Reader.Persons, always(person))
 
 	act(s, route{
 		id: "add-person", method: http.MethodPost, path: "/persons", tag: tagAdmin, status: http.StatusCreated, summary: "Add a person",

@@ -19,6 +19,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"freigabe/domain"
+	"freigabe/workflow"
 )
 
 // MaxBodyBytes is the largest JSON body.
@@ -90,6 +91,30 @@ func body[T any](v T) *plain[T] { return &plain[T]{Body: v} }
 func read[P, O any](s *server, r route, fn func(ctx context.Context, c *call, p *P) (*O, error)) {
 	r.method = http.MethodGet
 	add(s, r, nil, func(ctx context.Context, c *call, p *P) (*O, error) { return fn(ctx, c, p) })
+}
+
+// paged registers a list that is read page by page, through what the caller may see.
+func paged[R, T any](s *server, r route, rows func(workflow.Reader, context.Context, workflow.Scope, workflow.Page) ([]R, error), wire func(*call, R) T) {
+	read(s, r, func(ctx context.Context, c *call, p *Paged) (*plain[List[T]], error) {
+		page, err := p.page()
+		if err != nil {
+			return nil, err
+		}
+		scope, err := c.sees(ctx)
+		if err != nil {
+			return nil, err
+		}
+		list, err := rows(c.Desk.Read(), ctx, scope, page)
+		if err != nil {
+			return nil, err
+		}
+		return body(listOf(c, list, page.Limit, func(r R) T { return wire(c, r) })), nil
+	})
+}
+
+// always gives what is written the same for every caller.
+func always[R, T any](wire func(R) T) func(*call, R) T {
+	return func(_ *call, r R) T { return wire(r) }
 }
 
 // act registers an operation that takes a JSON body B and changes something. B None means no body.

@@ -6,6 +6,7 @@ import (
 
 	"freigabe/domain"
 	"freigabe/ui/component/message"
+	"freigabe/workflow"
 )
 
 // Task is something that waits for you.
@@ -55,39 +56,11 @@ type Role struct {
 }
 
 func tasks(s *server) {
-	read(s, route{id: "list-tasks", path: "/tasks", tag: tagTasks, summary: "What waits for you, the first due first"},
-		func(ctx context.Context, c *call, p *Paged) (*plain[List[Task]], error) {
-			page, err := p.page()
-			if err != nil {
-				return nil, err
-			}
-			scope, err := c.sees(ctx)
-			if err != nil {
-				return nil, err
-			}
-			rows, err := c.Desk.Read().Tasks(ctx, scope, page)
-			if err != nil {
-				return nil, err
-			}
-			return body(listOf(c, rows, page.Limit, func(t domain.Task) Task { return task(t, c.lang) })), nil
-		})
+	paged(s, route{id: "list-tasks", path: "/tasks", tag: tagTasks, summary: "What waits for you, the first due first"},
+		workflow.Reader.Tasks, func(c *call, t domain.Task) Task { return task(t, c.lang) })
 
-	read(s, route{id: "list-reviews", path: "/reviews", tag: tagTasks, summary: "Open reviews of holdings that you may read"},
-		func(ctx context.Context, c *call, p *Paged) (*plain[List[Review]], error) {
-			page, err := p.page()
-			if err != nil {
-				return nil, err
-			}
-			scope, err := c.sees(ctx)
-			if err != nil {
-				return nil, err
-			}
-			rows, err := c.Desk.Read().Reviews(ctx, scope, page)
-			if err != nil {
-				return nil, err
-			}
-			return body(listOf(c, rows, page.Limit, review)), nil
-		})
+	paged(s, route{id: "list-reviews", path: "/reviews", tag: tagTasks, summary: "Open reviews of holdings that you may read"},
+		workflow.Reader.Reviews, always(review))
 
 	read(s, route{id: "me", path: "/me", tag: tagTasks, summary: "Who you are, your roles and deputies"},
 		func(ctx context.Context, c *call, _ *None) (*plain[Me], error) {
