@@ -178,6 +178,28 @@ func TestAConstraintTakesOnlyItsUnitBack(t *testing.T) {
 	q.stored(2, 1)
 }
 
+// Whoever is told that a request was answered already finds the answer, although it is stored by the same group.
+func TestTheAnswerIsThereWhenAGroupRefusesTheSameRequest(t *testing.T) {
+	t.Parallel()
+	q := queued(t)
+	q.commit = func() { time.Sleep(100 * time.Millisecond) }
+	answers := q.enqueue(t.Context(), q.remembers("a"), q.remembers("a"))
+	q.goOn()
+	if err := <-answers[1]; domain.KeyOf(err) != "request.repeated" {
+		t.Fatalf("the second is told %v", err)
+	}
+	err := q.s.InTx(t.Context(), "test", func(tx workflow.Tx) error {
+		a, err := tx.Replay(t.Context(), "p", "a")
+		if a == nil {
+			t.Error("no answer is there")
+		}
+		return err
+	})
+	if err := errors.Join(err, <-answers[0]); err != nil {
+		t.Error(err)
+	}
+}
+
 // What rolls the whole transaction back inside SQLite must not make later savepoints commit by themselves.
 func TestATransactionThatEndsInsideIsStoredUnitByUnit(t *testing.T) {
 	t.Parallel()
