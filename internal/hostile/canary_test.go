@@ -114,6 +114,9 @@ func TestNoSecretAndNoNameReachesTheLog(t *testing.T) {
 			}
 		}
 		for j, path := range posts {
+			if path == "/desk/sign-in" && i > 0 { // who fails too often has to wait, and so would the next one here
+				continue
+			}
 			if long || (i+j)%3 == 0 {
 				b.Do(request(http.MethodPost, path, "application/x-www-form-urlencoded", form(csrf)))
 				var m bytes.Buffer
