@@ -49,7 +49,7 @@ func failed(op string, err error) error {
 	case errors.Is(err, sql.ErrNoRows), errors.Is(err, pgx.ErrNoRows), errors.Is(err, gorm.ErrRecordNotFound):
 		return &domain.Error{Code: domain.NotFound, Op: op, Key: "id.unknown"}
 	case serialization(err):
-		return &domain.Error{Code: domain.Conflict, Op: op, Key: "storage.busy", Err: err}
+		return &domain.Error{Code: domain.Unavailable, Op: op, Key: "storage.busy", Err: err} // nothing is stored
 	case refused(err):
 		return &domain.Error{Code: domain.Unavailable, Op: op, Key: "storage.refused", Err: err}
 	case unavailable(err):

@@ -5,7 +5,7 @@ var systemTexts = Catalogue{
 	"internal":               {"Bei uns ist ein Fehler aufgetreten. Ihre Angaben wurden nicht gespeichert. Bitte nennen Sie dem Betrieb die Vorgangskennung.", "Something went wrong on our side. Nothing was stored. Please give the operator the request id."},
 	"unavailable":            {"Der Dienst ist gerade nicht erreichbar. Es wurde nichts gespeichert; bitte versuchen Sie es gleich wieder.", "The service cannot be reached right now. Nothing was stored; please try again soon."},
 	"busy":                   {"Der Dienst ist gerade ausgelastet. Bitte versuchen Sie es gleich wieder.", "The service is busy right now. Please try again soon."},
-	"storage.busy":           {"Andere haben gerade dasselbe geändert. Bitte versuchen Sie es noch einmal.", "Others have just changed the same. Please try again."},
+	"storage.busy":           {"Andere arbeiten gerade an denselben Daten. Es wurde nichts gespeichert; bitte versuchen Sie es gleich noch einmal.", "Others are working on the same data. Nothing was stored; please try again in a moment."},
 	"storage.unavailable":    {"Die Datenbank ist gerade nicht erreichbar. Bitte wiederholen Sie die Anfrage mit demselben Schlüssel.", "The database cannot be reached right now. Please repeat the request with the same key."},
 	"storage.refused":        {"Die Datenbank nimmt gerade nichts an. Es wurde nichts gespeichert; bitte versuchen Sie es gleich wieder oder melden Sie es dem Betrieb.", "The database accepts nothing right now. Nothing was stored; please try again soon, or tell the operator."},
 	"storage.failed":         {"Bei uns ist ein Fehler aufgetreten. Es wurde nichts gespeichert.", "Something went wrong on our side. Nothing was stored."},

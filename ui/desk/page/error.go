@@ -54,7 +54,7 @@ func (r *Request) fail(err error) error {
 	switch {
 	case r.Form == nil:
 		p.Kept = ""
-	case domain.KeyOf(err) == "storage.refused": // this one is settled, and its text says so
+	case slices.Contains([]string{"storage.refused", "storage.busy"}, domain.KeyOf(err)): // these are settled, and their texts say so
 		p.Lead, p.Kept = r.ErrorText(err), ""
 	case status == http.StatusServiceUnavailable: // the connection may have broken after the database had stored it
 		p.Kept = r.Text("desk.error.outcome_open", nil)
