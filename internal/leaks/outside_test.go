@@ -70,7 +70,7 @@ func TestOutsidersSeeNothing(t *testing.T) {
 				c.rotating = i * 7
 				ways, of, links, most, words := 0, 1, 1, 5, 80
 				if long() {
-					ways, of, links, most, words = 1, 4, 20, 150, 20000
+					ways, of, links, most, words = 1, 4, 10, 50, 8000
 				}
 				c.routes(long(), ways, most)
 				a := c.answers
