@@ -30,7 +30,11 @@ func (u *unit) Policy(ctx context.Context, root domain.AuthorityID) (*workflow.P
 
 // Administer takes the heads exclusively, in ascending order, and raises them when the unit is stored.
 func (u *unit) Administer(ctx context.Context, roots ...domain.AuthorityID) (map[domain.AuthorityID]*workflow.Policy, error) {
+	looked := u.looked
 	u.reading("Administer")
+	if len(u.read) == 0 && looked && slices.ContainsFunc(roots, func(r domain.AuthorityID) bool { return u.heads[r] == nil || !u.heads[r].exclusive }) {
+		return nil, u.holdFirst(roots)
+	}
 	if u.open {
 		if len(u.heads) > 0 || len(u.read) > 0 {
 			return nil, u.hold()
@@ -61,6 +65,19 @@ func (u *unit) Administer(ctx context.Context, roots ...domain.AuthorityID) (map
 		out[root] = p
 	}
 	return out, nil
+}
+
+// holdFirst makes a unit begin again with these heads, and with those that it has. What it read before it had them may have
+// been settled by another administrator, who had them first.
+func (u *unit) holdFirst(roots []domain.AuthorityID) error {
+	for root, h := range u.heads {
+		if h.exclusive {
+			roots = append(slices.Clone(roots), root)
+		}
+	}
+	u.first = slices.Compact(slices.Sorted(slices.Values(roots)))
+	u.mustLock = true
+	return errMustLock
 }
 
 func (u *unit) lock(ctx context.Context, root domain.AuthorityID, exclusive bool) error {

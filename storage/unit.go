@@ -26,11 +26,11 @@ var _ workflow.Tx = (*unit)(nil)
 // hold what they read, so that no unit is overtaken for ever.
 func (s *Store) InTx(ctx context.Context, op string, fn func(workflow.Tx) error) error {
 	now := s.now()
-	open := true
+	open, roots := true, []domain.AuthorityID(nil)
 	for try := 1; ; try++ {
-		err := s.once(ctx, op, now, open, fn)
-		if open && errors.Is(err, errMustLock) {
-			open, try = false, try-1
+		first, err := s.once(ctx, op, now, open, roots, fn)
+		if errors.Is(err, errMustLock) && try < maxTries {
+			open, roots = false, first
 			continue
 		}
 		if err == nil || try == maxTries || !again(err) {
@@ -43,13 +43,15 @@ func (s *Store) InTx(ctx context.Context, op string, fn func(workflow.Tx) error)
 	}
 }
 
-// errMustLock ends an open try of a unit that rests on something its writes cannot guard.
+// errMustLock ends a try of a unit that rests on something its writes cannot guard.
 var errMustLock = errors.New("this unit has to lock what it reads")
 
-func (s *Store) once(ctx context.Context, op string, now time.Time, open bool, fn func(workflow.Tx) error) (err error) {
+// once tries a unit; roots are those whose heads it takes exclusively before it reads anything. With errMustLock it gives those
+// that the next try has to take so.
+func (s *Store) once(ctx context.Context, op string, now time.Time, open bool, roots []domain.AuthorityID, fn func(workflow.Tx) error) (first []domain.AuthorityID, err error) {
 	conn, err := s.open(ctx, !open)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	u := &unit{
 		store: s, conn: conn, ctx: ctx, op: op, now: now, open: open, heads: map[domain.AuthorityID]*head{}, saved: map[string]bool{},
@@ -62,18 +64,23 @@ func (s *Store) once(ctx context.Context, op string, now time.Time, open bool, f
 		}
 		conn.end()
 	}()
+	for _, root := range roots {
+		if err := u.lock(ctx, root, true); err != nil {
+			return nil, err
+		}
+	}
 	err = fn(u)
 	if u.mustLock {
-		return errMustLock // whatever fn made of it
+		return u.first, errMustLock // whatever fn made of it
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := u.flush(ctx); err != nil {
-		return err
+		return roots, err
 	}
 	stored = true
-	return nil
+	return nil, nil
 }
 
 // missed is a guard that did not find the row as it was read. It is tried again from the start.
@@ -128,7 +135,11 @@ type unit struct {
 	err   error // of rows written early
 
 	open     bool // nothing is locked: the writes carry guards
-	mustLock bool // this open unit has come upon something that it has to lock
+	mustLock bool // this try has come upon something that it has to lock
+	looked   bool // something was read
+	loose    bool // a row was read that no guard holds
+
+	first []domain.AuthorityID // heads to take before anything is read, in the next try
 
 	heads  map[domain.AuthorityID]*head // policy heads as they were read
 	read   []domain.HoldingID           // holdings that were read: no head may be taken exclusively any more
@@ -191,7 +202,11 @@ func (u *unit) reading(what string) {
 	if len(u.bulks) > 0 {
 		panic("storage: " + u.op + " reads " + what + " after a write; reads come first (CONVENTIONS, one unit of work)")
 	}
+	u.looked, u.loose = true, u.loose || !held[what]
 }
+
+// held are the reads that the guards of a unit hold: by the rev of the holding, or by the version of a head.
+var held = map[string]bool{"Holding": true, "Policy": true, "Administer": true, "Contributions": true, "ReviewBodies": true}
 
 // db reads rows through gorm, inside the unit.
 func (u *unit) db(ctx context.Context, what string) (*gorm.DB, error) {
@@ -247,14 +262,14 @@ func (u *unit) hold() error {
 	return errMustLock
 }
 
-// unguarded tells whether a unit that writes has read a holding and does not save it: no rev of its own then guards what it
-// read.
+// unguarded tells whether a unit that writes has read what nothing guards: a holding that it does not save, or, where whoever
+// writes can have everything still at little cost, any other row.
 func (u *unit) unguarded() bool {
 	writes := len(u.bulks) > 0
 	for _, w := range u.writes {
 		writes = writes || len(w) > 0
 	}
-	return writes && slices.ContainsFunc(u.read, func(id domain.HoldingID) bool { return !u.saved["holding "+string(id)] })
+	return writes && (u.loose && u.store.name == "sqlite" || slices.ContainsFunc(u.read, func(id domain.HoldingID) bool { return !u.saved["holding "+string(id)] }))
 }
 
 // guards hold an open unit to the policies that it read, in ascending order: FOR SHARE waits for whoever is about to change one,
