@@ -52,6 +52,7 @@ var races = []race{
 	{name: "a return and an edit beside the last signature", prepare: editBesideSign, share: 2},
 	{name: "publication beside withdrawal and closing", prepare: publishBesideWithdraw, share: 4},
 	{name: "closing a department beside reopening and capture", prepare: closeBesideReopen, share: 4},
+	{name: "a proposal that is confirmed beside declining it", prepare: settleTwice},
 	{name: "an activated rule beside a hand-over", prepare: ruleBesideHandOver},
 	{name: "an activated rule beside a publication", prepare: ruleBesidePublish, share: 4},
 	{name: "answers for many beside single work", prepare: answerMany},
@@ -296,6 +297,36 @@ func (c *crowd) proposed(set domain.RuleSet) domain.RuleID {
 	p, err := c.ProposeRules(c.ctx(), c.as("admin1"), c.root, set, "Test")
 	must(c.t, err)
 	return domain.RuleID(p.ID)
+}
+
+// settleTwice: the second person says yes at one process and no at the other. One of both is the decision.
+func settleTwice(c *crowd) func(int) {
+	admin := c.as("admin2")
+	return func(i int) {
+		var settle func(d *workflow.Desk, accept bool) error
+		if i%2 == 0 {
+			rule := c.proposed(ruled(false))
+			settle = func(d *workflow.Desk, accept bool) error { return mErr(d.ConfirmRules(c.ctx(), admin, rule, accept)) }
+		} else {
+			p, err := c.GrantRole(c.ctx(), c.as("admin1"), workflow.Grant{Login: c.login("statistics"), Role: domain.OpenDataOfficer, Authority: c.root})
+			must(c.t, err)
+			settle = func(d *workflow.Desk, accept bool) error {
+				return mErr(d.ConfirmRole(c.ctx(), admin, domain.AssignmentID(p.ID), accept))
+			}
+			defer func() { // a role that is in force ends; a declined one has ended
+				_, err := c.EndRole(c.ctx(), c.as("admin1"), domain.AssignmentID(p.ID), "")
+				c.refusedWith([]error{err}, domain.Conflict)
+			}()
+		}
+		before := c.number("SELECT count(*) FROM decision")
+		got := c.atOnce(
+			func() error { return settle(c.desk(i), true) },
+			func() error { return settle(c.desk(i+1), false) },
+		)
+		if decided := c.number("SELECT count(*) FROM decision") - before; won(got) != 1 || decided != 1 {
+			c.t.Fatalf("%d decisions on one proposal: %v", decided, got)
+		}
+	}
 }
 
 func ruleBesideHandOver(c *crowd) func(int) {
