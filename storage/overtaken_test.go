@@ -57,3 +57,38 @@ func TestWhatAnAdministratorReadBeforeTheRightsWereHeldIsReadAgain(t *testing.T)
 		}
 	})
 }
+
+// SQLite has one writer, who has everything still: a unit that writes and rests on a row that no guard holds is that writer.
+func TestOnSQLiteAUnitThatRestsOnAnyRowIsTheWriter(t *testing.T) {
+	t.Parallel()
+	s := storagetest.SQLite(t, storagetest.Options{})
+	town := storagetest.Seed(t, s, "lippe")
+	q := workflow.Question{ID: storagetest.ID[domain.QuestionID](), Holding: town.Holding, By: town.Head, To: town.Head, Text: "Warum?", AskedAt: storagetest.Now}
+	if err := inTx(t, s, func(tx workflow.Tx) { tx.SaveQuestion(q) }); err != nil {
+		t.Fatal(err)
+	}
+	answer := func(text string, between func()) {
+		runs := 0
+		err := s.InTx(t.Context(), "test.answer", func(tx workflow.Tx) error {
+			runs++
+			q, err := tx.Question(t.Context(), q.ID)
+			if err != nil || q.Answer != "" {
+				return err
+			}
+			if runs == 1 && between != nil {
+				between()
+			}
+			q.Answer, q.AnsweredAt = text, tx.Now()
+			tx.SaveQuestion(*q)
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	answer("zu spät", func() { answer("Darum.", nil) })
+	var got string
+	if err := s.Raw().Raw("SELECT answer FROM question").Scan(&got).Error; err != nil || got != "Darum." {
+		t.Errorf("the answer is %q, %v", got, err)
+	}
+}
