@@ -241,11 +241,12 @@ func (c *pgConn) pool(ctx context.Context) (gorm.ConnPool, error) {
 	return c.sql, c.begin(ctx)
 }
 
-// end rolls back and gives the connection to the pool; a connection that cannot roll back is thrown away.
-func (c *pgConn) end() {
+// end rolls back and gives the connection to the pool. One that cannot roll back before ctx ends is thrown away, which Postgres
+// takes for the same: whoever waits for the answer does not wait for the database to agree.
+func (c *pgConn) end(ctx context.Context) {
 	if c.begun && !c.done {
 		_ = c.raw(func(pg *pgx.Conn) error {
-			ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+			ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 			defer cancel()
 			if _, err := pg.Exec(ctx, "ROLLBACK"); err != nil {
 				_ = pg.Close(ctx)

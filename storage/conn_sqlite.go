@@ -134,7 +134,7 @@ func (c *sqliteConn) pool(ctx context.Context) (gorm.ConnPool, error) {
 	return c.tx.Tx, nil
 }
 
-func (c *sqliteConn) end() {
+func (c *sqliteConn) end(context.Context) {
 	if c.writer == nil {
 		return
 	}

@@ -234,7 +234,7 @@ func (s *Store) KeepLedgerCheck(ctx context.Context, c workflow.LedgerCheck) err
 	if err != nil {
 		return failed(op, err)
 	}
-	defer conn.end()
+	defer conn.end(ctx)
 	return failed(op, conn.write(ctx, []stmt{insert("ledger_check", ledgerCheckRow{
 		At: micro(c.At), AskedBy: none(c.By), Size: c.Size, Root: c.Root, Checkpoints: c.Checkpoints, Releases: c.Releases,
 		Problem: string(c.Problem), Place: c.Place, Micros: c.Took.Microseconds(),

@@ -35,7 +35,7 @@ func (s *Store) DeleteEvents(ctx context.Context, ids []int64) error {
 	if err != nil {
 		return failed("storage.DeleteEvents", err)
 	}
-	defer conn.end()
+	defer conn.end(ctx)
 	writes := make([]stmt, len(ids))
 	for i, id := range ids {
 		writes[i] = stmt{sql: "DELETE FROM outbox WHERE id = ?", args: []any{id}}

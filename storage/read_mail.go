@@ -212,6 +212,6 @@ func (s *Store) put(ctx context.Context, writes []stmt) error {
 	if err != nil {
 		return err
 	}
-	defer conn.end()
+	defer conn.end(ctx)
 	return conn.write(ctx, writes, true)
 }

@@ -172,7 +172,7 @@ func (s *Store) moment(ctx context.Context, queries ...query) error {
 	if err != nil {
 		return err
 	}
-	defer conn.end()
+	defer conn.end(ctx)
 	return conn.read(ctx, queries...)
 }
 

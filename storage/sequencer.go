@@ -28,7 +28,7 @@ func (s *Store) Sequence(ctx context.Context, sign func(size int64, root tlog.Ha
 	if err != nil {
 		return 0, failed(op, err)
 	}
-	defer conn.end()
+	defer conn.end(ctx)
 	var ids []any
 	var leaves [][]byte
 	var size int64

@@ -62,7 +62,7 @@ func (s *Store) once(ctx context.Context, op string, now time.Time, open bool, r
 		if !stored {
 			u.forget()
 		}
-		conn.end()
+		conn.end(ctx)
 	}()
 	for _, root := range roots {
 		if err := u.lock(ctx, root, true); err != nil {
@@ -122,7 +122,7 @@ type connection interface {
 	copy(ctx context.Context, rows bulk) error
 	begin(ctx context.Context) error                 // from here on everything is in one transaction
 	pool(ctx context.Context) (gorm.ConnPool, error) // for gorm, inside the transaction
-	end()                                            // rolls back what was not committed
+	end(ctx context.Context)                         // rolls back what was not committed
 }
 
 // unit implements workflow.Tx.

@@ -3,12 +3,18 @@ package faults
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"sync"
 	"testing"
 	"time"
+
+	"freigabe/domain"
+	"freigabe/policy"
+	"freigabe/storage"
+	"freigabe/workflow"
 )
 
 // deadline is what the services of this test give a request.
@@ -82,6 +88,40 @@ func suffer(t *testing.T, name string, x toxic, lasts time.Duration) {
 	calm(t, h, normal)
 	t.Logf("count: F-4 %s: %s, well %s after it ended, slowest request %s", name, lasts, back.Round(time.Millisecond), c.slowest.Round(time.Millisecond))
 	j.verdict("F-4 "+name, 1)
+}
+
+// A unit that ends with a refusal while the way to the database is dead: its rollback holds up the answer no longer than the
+// request may take, and nobody waits for its locks.
+func TestARefusalDoesNotWaitForTheDatabase(t *testing.T) {
+	onPostgres(t)
+	w, h := move(t, postgres)
+	direct := h.url
+	p := h.between()
+	use := func(url string, within time.Duration, do func(workflow.Tx) error) error {
+		s, err := storage.Open(t.Context(), storage.Config{URL: url, Compile: policy.Compile})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		ctx, cancel := context.WithTimeout(t.Context(), within)
+		defer cancel()
+		return s.InTx(ctx, "test", func(tx workflow.Tx) error {
+			if _, err := tx.Administer(ctx, domain.AuthorityID(w.Root)); err != nil {
+				return err
+			}
+			return do(tx)
+		})
+	}
+	refused := errors.New("refused")
+	begin := time.Now()
+	err := use(h.url, time.Second, func(workflow.Tx) error { p.set(toxic{swallow: true}); return refused })
+	if took := time.Since(begin); !errors.Is(err, refused) || took > 3*time.Second {
+		t.Errorf("the refusal came after %s as %v; want it within the second that the request has", took, err)
+	}
+	p.cut()
+	if err := use(direct, 20*time.Second, func(workflow.Tx) error { return nil }); err != nil {
+		t.Errorf("the root is locked still: %v", err)
+	}
 }
 
 // delays measures how slow the machine itself is: what the slowest request takes that needs no database.
