@@ -84,12 +84,12 @@ async function take(page) {
 
 const source = text => (text instanceof RegExp ? text.source : `^${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`)
 
-// until waits for something that the service is still working on; without scripts a person reloads.
+// until waits for something that the service is still working on. The page shows it by itself; without scripts a person reloads.
 async function until(page, what) {
   for (let i = 0; i < 150; i++) {
     if (await what.first().isVisible()) return
     await page.waitForTimeout(200)
-    if (options.nojs || i % 10 === 9) await page.reload()
+    if (options.nojs) await page.reload()
   }
   throw new Error(`${what} does not come`)
 }
