@@ -174,6 +174,16 @@ func (w *world) one(ask string) string {
 	return v.String
 }
 
+// number is what a count answers.
+func (w *world) number(ask string) int {
+	w.t.Helper()
+	n, err := strconv.Atoi(w.one(ask))
+	if err != nil {
+		w.t.Fatalf("%s: %v", ask, err)
+	}
+	return n
+}
+
 // notKept are tables in which a request may leave something without having done anything: last use of a session, failed
 // sign-ins, what a person has looked at.
 var notKept = []string{"session", "login_throttle", "review_seen", "goose_db_version"}
