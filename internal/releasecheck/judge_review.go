@@ -51,17 +51,9 @@ func (j *judge) review(h *holding, v *review, steps []*decision) {
 			t.until = max(t.until, r.pos) // publishing looks at the rules again
 		}
 	}
-	if sha(v.Body) != v.Digest {
-		t.wrong("review_digest", "the body has another digest")
+	if !t.reads() {
 		return
 	}
-	var err error
-	if t.body, err = parseCanonical(v.Body); err != nil {
-		t.wrong("review_digest", "%v", err)
-		return
-	}
-	t.authority = text(t.body, "authority")
-	t.bodyFits()
 	t.handedOver()
 	t.fold()
 	t.placesFit()
@@ -72,6 +64,22 @@ func (j *judge) review(h *holding, v *review, steps []*decision) {
 	if v.Verb == "reinstate" {
 		t.reinstatement()
 	}
+}
+
+// reads takes the signed body, if it is the one that the digest names.
+func (t *trial) reads() bool {
+	if sha(t.v.Body) != t.v.Digest {
+		t.wrong("review_digest", "the body has another digest")
+		return false
+	}
+	var err error
+	if t.body, err = parseCanonical(t.v.Body); err != nil {
+		t.wrong("review_digest", "%v", err)
+		return false
+	}
+	t.authority = text(t.body, "authority")
+	t.bodyFits()
+	return true
 }
 
 // bodyFits: the row says what the signed body says.
