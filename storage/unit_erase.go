@@ -75,7 +75,8 @@ func (w *eraser) erased(kind, target, part string, holding domain.HoldingID) {
 	w.add(eventWrites, insertOnce("erased", erasedRow{kind, target, part, string(w.by.ID), none(holding), micro(w.by.At)}))
 }
 
-// person leaves of a person the id, the root and that there is no access.
+// person leaves of a person the id, the root and that there is no access. Where the person was switched off after a backup, it
+// is the erasure that ends tokens and deputies in the restored copy.
 func (w *eraser) person(p *domain.Person) {
 	id := string(p.ID)
 	w.run(personWrites, "UPDATE person SET login = ?, mail = '', lang = 'de', off = ? WHERE id = ?", domain.ErasedLogin(p.ID), true, id)
@@ -86,7 +87,8 @@ func (w *eraser) person(p *domain.Person) {
 	} {
 		w.run(grantWrites, sql, id)
 	}
-	w.run(grantWrites, "UPDATE token SET name = '', revoked_at = COALESCE(revoked_at, ?), status = 'ended' WHERE person_id = ?", micro(w.now), id)
+	w.run(grantWrites, "UPDATE token SET name = '', revoked_at = COALESCE(revoked_at, ?), status = 'ended' WHERE person_id = ?", micro(w.by.At), id)
+	w.run(grantWrites, "UPDATE deputy SET status = 'ended' WHERE (for_id = ? OR by_id = ?) AND status IN ('proposed', 'active')", id, id)
 	w.run(grantWrites, "DELETE FROM login_throttle WHERE key LIKE ?", "%"+p.Login+"%")
 	w.erased("person", id, "", "")
 }

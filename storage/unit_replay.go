@@ -17,12 +17,14 @@ func (u *unit) Decided(ctx context.Context, id domain.DecisionID) (known bool, e
 	return known, failed(u.op, err)
 }
 
-// Redecide stores a decision that another copy of this ledger holds, with the bytes of its leaf there.
+// Redecide stores a decision that another copy of this ledger holds, with the bytes of its leaf there. No later decision may
+// rest on a policy that is older than its own.
 func (u *unit) Redecide(d domain.Decision, leaf []byte) {
 	if err := ledger.Says(leaf, d); err != nil {
 		u.err = err
 		return
 	}
+	u.add(headWrites, stmt{sql: "UPDATE policy_head SET version = ? WHERE root_id = ? AND version < ?", args: []any{d.PolicyVersion, string(d.Root), d.PolicyVersion}})
 	u.decided(d, leaf)
 }
 

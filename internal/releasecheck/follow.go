@@ -54,6 +54,10 @@ func (w expected) follow(d *decision) {
 			"root_id": d.Root, "authority_id": d.Authority, "person_id": d.Actor, "actor_kind": d.ActorKind, "file_hash": f["file"],
 			"status": "done", "at": decimal(d.At), "undone_at": "", "decision_id": d.ID, "holdings": d.Digest,
 		})
+	case "erasure":
+		for _, person := range d.erasedPeople() {
+			w.off(person, d)
+		}
 	case "import_undone":
 		w["import"].row(f["import"]).set(record{"status": "undone", "undone_at": decimal(d.At)})
 	}
@@ -71,14 +75,19 @@ func (w expected) proposal(row record, d *decision, status string) {
 	row["decision_id"] = d.ID
 }
 
-// status plays that a person was switched off or on. Off ends deputies and tokens.
+// status plays that a person was switched off or on.
 func (w expected) status(d *decision) {
 	person := d.Detail["person"]
-	off, _ := saysOff(d.Detail)
-	w["person"].row(person)["off"] = map[bool]string{true: "true", false: "false"}[off]
-	if !off {
+	if off, _ := saysOff(d.Detail); off {
+		w.off(person, d)
 		return
 	}
+	w["person"].row(person)["off"] = "false"
+}
+
+// off plays the end of a person's access, and with it of deputies and tokens.
+func (w expected) off(person string, d *decision) {
+	w["person"].row(person)["off"] = "true"
 	for _, row := range w["deputy"] {
 		if row["for_id"] != person && row["by_id"] != person {
 			continue

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 
 	"freigabe/domain"
 )
@@ -116,7 +117,7 @@ func (s *snapshot) deputyRows(ctx context.Context, r *rights) error {
 func (s *snapshot) adminRows(ctx context.Context, r *rights) error {
 	err := s.each(ctx, `SELECT `+decisionColumns+` FROM decision d LEFT JOIN leaf l ON l.decision_id = d.id WHERE d.kind IN
 		('assignment_proposed', 'assignment_confirmed', 'assignment_ended', 'deputy_proposed', 'deputy_confirmed', 'deputy_ended', 'person_added',
-		 'person_status', 'authority_created', 'authority_changed', 'authority_recovered', 'rule_proposed', 'rule_activated')`, nil,
+		 'person_status', 'authority_created', 'authority_changed', 'authority_recovered', 'rule_proposed', 'rule_activated', 'erasure')`, nil,
 		func(scan func(...any) error) error {
 			d, err := scanDecision(scan)
 			r.acts = append(r.acts, d)
@@ -137,6 +138,10 @@ func (s *snapshot) adminRows(ctx context.Context, r *rights) error {
 				for _, v := range d.Detail {
 					r.status[v] = append(r.status[v], turn{d.pos, off})
 				}
+			}
+		case "erasure":
+			for _, person := range d.erasedPeople() {
+				r.status[person] = append(r.status[person], turn{d.pos, true})
 			}
 		case "authority_changed":
 			if d.Detail["parent"] == "" {
@@ -188,6 +193,16 @@ func saysOff(detail map[string]string) (off, said bool) {
 		}
 	}
 	return false, false
+}
+
+// erasedPeople are those whom an erasure names. They were switched off before, which a restored backup may not know.
+func (d *decision) erasedPeople() (out []string) {
+	for key := range d.Content {
+		if person, part, _ := strings.Cut(key, "/"); part == "person" {
+			out = append(out, person)
+		}
+	}
+	return out
 }
 
 // ruleRows reads the versions of rules that took effect, and where in the ledger.
