@@ -3,7 +3,8 @@
 //	testreport go test -json ./...
 //
 // It runs the command, prints a line per package and the output of what failed, and closes with the numbers of tests
-// that passed, failed and were skipped, with the reason of each skip: a test that does not run must not go unseen.
+// that passed, failed and were skipped, with the reason of each skip: a test that does not run must not go unseen. What a
+// passed test says behind "count:" (how many kills, mutations, answers) is told, too.
 // The exit status is 0 only if the command's is and at least one test passed.
 package main
 
@@ -51,7 +52,7 @@ type event struct {
 type report struct {
 	w                        io.Writer
 	passed, failed, packages int
-	skips, broken            []string
+	counts, skips, broken    []string
 	output                   map[string][]string // of tests and packages that have not ended yet, by key
 }
 
@@ -96,6 +97,11 @@ func (r *report) endTest(e event, name string) {
 	switch e.Action {
 	case "pass":
 		r.passed++
+		for _, line := range r.output[name] {
+			if _, count, said := strings.Cut(line, "count: "); said {
+				r.counts = append(r.counts, name+": "+strings.TrimSpace(count))
+			}
+		}
 	case "skip":
 		r.skips = append(r.skips, name+": "+reason(r.output[name]))
 	case "fail":
@@ -140,6 +146,9 @@ func (r *report) dump(pkg string) {
 }
 
 func (r *report) close() {
+	for _, c := range r.counts {
+		fmt.Fprintln(r.w, "counted:", c)
+	}
 	for _, s := range r.skips {
 		fmt.Fprintln(r.w, "skipped:", s)
 	}

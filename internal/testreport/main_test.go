@@ -20,6 +20,12 @@ func TestReportCountsAndShowsWhatMatters(t *testing.T) {
 {"Action":"pass","Package":"p"}`,
 			passed: 1, show: []string{"ok  \tp\t0.1s", "1 tests passed in 1 packages, 0 failed, 0 skipped"}, hide: "noise",
 		},
+		"what a passed test counted is told": {
+			in: `{"Action":"output","Package":"p","Test":"TestA","Output":"    a_test.go:3: count: 20 kills\n"}
+{"Action":"pass","Package":"p","Test":"TestA"}
+{"Action":"pass","Package":"p"}`,
+			passed: 1, show: []string{"counted: p TestA: 20 kills"}, hide: "a_test.go",
+		},
 		"a failure shows its output and its name": {
 			in: `{"Action":"output","Package":"p","Test":"TestA","Output":"want 1\n"}
 {"Action":"fail","Package":"p","Test":"TestA"}
