@@ -81,15 +81,22 @@ test: assets tools postgres cc browser ## all tests on SQLite and Postgres, then
 NOT_RACED = /internal/(browser|faults|bench|evidence)|/leaks/scopes|/hostile/fuzzall
 
 .PHONY: test-full
-test-full: assets tools postgres cc browser ## the long form: long runs, race detector everywhere, a second Postgres, fuzzing, scopes
+test-full: test-long test-race test-npm schemathesis scopes ## the long form: test-long, test-race, test-npm, schemathesis, scopes, fuzz; an hour and a half
+	$(MAKE) fuzz FUZZTIME=20s
+
+.PHONY: test-long
+test-long: assets tools postgres browser ## all tests in their long form
 	FREIGABE_TEST_LONG=1 FREIGABE_TEST_SHACL=1 $(WITH_POSTGRES) $(GO_TEST) -timeout 90m ./...
+
+.PHONY: test-race
+test-race: assets tools postgres cc ## the race detector everywhere
 	CGO_ENABLED=1 FREIGABE_TEST_DB=postgres $(WITH_POSTGRES) $(GO_TEST) -race -timeout 60m $$(go list ./... | grep -vE '$(NOT_RACED)')
 	CGO_ENABLED=1 FREIGABE_TEST_DB=sqlite $(GO_TEST) -race -short -timeout 60m -run $(RACE_SQLITE) ./workflow ./storage
-	$(MAKE) postgres-npm
+
+.PHONY: test-npm
+test-npm: tools postgres-npm ## storage and workflow on a second version of Postgres
 	FREIGABE_TEST_DB=postgres FREIGABE_TEST_POSTGRES_BIN="$$(echo $$PWD/.cache/postgres/node_modules/$(POSTGRES_NPM)/native/bin)" \
 	  $(WITH_POSTGRES) $(GO_TEST) ./internal/pgtest/... ./storage/... ./workflow/...
-	$(MAKE) schemathesis scopes
-	$(MAKE) fuzz FUZZTIME=20s
 
 SCHEMATHESIS := .cache/schemathesis
 
