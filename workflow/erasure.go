@@ -212,7 +212,7 @@ func eraser(ctx context.Context, pol *Policy, actor Actor, a domain.AuthorityID,
 }
 
 // aim finds what an order is about and the actor's right to ask for it.
-func aim(ctx context.Context, tx Tx, actor Actor, in EraseOrder) (ErasureAim, *domain.Authority, *Policy, Standing, error) {
+func (d *Desk) aim(ctx context.Context, tx Tx, actor Actor, in EraseOrder) (ErasureAim, *domain.Authority, *Policy, Standing, error) {
 	at, err := tx.ErasureAim(ctx, in)
 	if err != nil {
 		return at, nil, nil, Standing{}, err
@@ -226,7 +226,18 @@ func aim(ctx context.Context, tx Tx, actor Actor, in EraseOrder) (ErasureAim, *d
 		return at, nil, nil, Standing{}, err
 	}
 	s, err := eraser(ctx, pol, actor, auth.ID, "", tx.Now())
-	return at, auth, pol, s, hideForeign(err, actor, auth)
+	return at, auth, pol, s, d.hideErasure(ctx, tx, actor, at.Holding, auth, err)
+}
+
+// hideErasure keeps from who has no right to erase that something of a holding, or an erasure of it, is there, unless the
+// holding may be seen.
+func (d *Desk) hideErasure(ctx context.Context, tx Tx, actor Actor, holding domain.HoldingID, auth *domain.Authority, err error) error {
+	if holding != "" && domain.KeyOf(err) == "rights.missing" {
+		if _, _, unseen := d.see(ctx, tx, actor, holding); unseen != nil {
+			return unseen
+		}
+	}
+	return hideForeign(err, actor, auth)
 }
 
 func (in *EraseOrder) check(actor Actor) error {
@@ -262,7 +273,7 @@ func (d *Desk) PreviewErasure(ctx context.Context, actor Actor, in EraseOrder) (
 		return nil, nil, err
 	}
 	err = d.store.InTx(ctx, "workflow.PreviewErasure", func(tx Tx) error {
-		_, _, _, _, err := aim(ctx, tx, actor, in)
+		_, _, _, _, err := d.aim(ctx, tx, actor, in)
 		if err != nil {
 			return err
 		}
@@ -290,7 +301,7 @@ func (d *Desk) ProposeErasure(ctx context.Context, actor Actor, in EraseOrder) (
 	}
 	const op = "workflow.ProposeErasure"
 	return run(ctx, d, actor, op, func(tx Tx) (Proposal, error) {
-		at, auth, pol, s, err := aim(ctx, tx, actor, in)
+		at, auth, pol, s, err := d.aim(ctx, tx, actor, in)
 		if err != nil {
 			return Proposal{}, err
 		}
@@ -356,13 +367,13 @@ func (d *Desk) ConfirmErasure(ctx context.Context, actor Actor, id domain.Erasur
 		}
 		if e.Status != domain.Proposed {
 			if _, err := eraser(ctx, pol, actor, e.Authority, "", tx.Now()); err != nil {
-				return Proposal{}, hideForeign(err, actor, auth)
+				return Proposal{}, d.hideErasure(ctx, tx, actor, e.Holding, auth, err)
 			}
 			return Proposal{}, &domain.Error{Code: domain.Conflict, Op: op, Key: "proposal.settled"}
 		}
 		s, err := secondEraser(ctx, pol, actor, e, tx.Now())
 		if err != nil {
-			return Proposal{}, hideForeign(err, actor, auth)
+			return Proposal{}, d.hideErasure(ctx, tx, actor, e.Holding, auth, err)
 		}
 		made := func(kind domain.DecisionKind) domain.Decision {
 			dec := decidedFor(tx, actor, kind, auth, pol, s)

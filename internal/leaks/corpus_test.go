@@ -146,6 +146,11 @@ func (n *town) hidden() {
 	h = n.capture("archived", "")
 	h.step("steward", domain.Archive, func(s *workflow.Step) { s.Code = "retention" })
 
+	h = n.capture("reopened", "")
+	h.step("steward", domain.Archive, func(s *workflow.Step) { s.Code = "retention" })
+	h.step("officer", domain.Reopen, func(s *workflow.Step) { s.Reason = "Frau Beispiel braucht ihn" })
+	h.forgotten()
+
 	h = n.captureAt("of the sibling", "", "sibling", n.soc)
 	h.attach(false, "", domain.ForInternal)
 	h.answer()
@@ -168,6 +173,17 @@ func (h *holding) talked() {
 	ask("head", "legal", "open")
 	r := h.now().Review
 	_, err = h.v.desk.Delegate(h.ctx, h.as("head"), workflow.HandOn{Holding: h.ID, Slot: r.Places[0].Slot, To: h.people["head2"], Digest: r.Digest, Reason: h.text("delegation/reason")})
+	must(h.t, err)
+}
+
+// forgotten takes away, by two persons, what the last decision gave as its reason.
+func (h *holding) forgotten() {
+	h.t.Helper()
+	p, err := h.v.desk.ProposeErasure(h.ctx, h.as("dpo"), workflow.EraseOrder{
+		Kind: workflow.EraseText, Target: string(h.Decision), Part: domain.TextReason, Reason: h.text("erasure/reason"),
+	})
+	must(h.t, err)
+	_, err = h.v.desk.ConfirmErasure(h.ctx, h.as("admin1"), domain.ErasureID(p.ID), true, "")
 	must(h.t, err)
 }
 

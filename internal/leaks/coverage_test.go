@@ -32,7 +32,7 @@ var noFreeText = []string{
 	"task.ref", "rule_version.body*", "questionnaire_version.body", "import.mode", "import.actor_kind", "import.report.*", "import_draft.choices.mode", "import_draft.choices.mapping.*",
 	"import_draft.choices.encoding", "import_draft.choices.sheet", "import_draft.outcome.*", "import_mapping.header", "import_mapping.mapping.*", "preference.name", "preference.value",
 	"mail.*", "release.name", "goose_db_version.*", "ledger_check.*", "review_document.body.class", "review_document.body.state", "release_document.body.class", "release_document.body.state",
-	"*.files.*.id", "*.distributions.*.id", "import_holding.*", "edition.body.treatments.*.id", "edition.body.proposals.*", "sharing.*", "erasure.*", "move.*", "link_watch.sha256",
+	"*.files.*.id", "*.distributions.*.id", "import_holding.*", "edition.body.treatments.*.id", "edition.body.proposals.*", "sharing.*", "erasure.*", "erased.*", "move.*", "link_watch.sha256",
 }
 
 func listedIn(list []string, place string) bool {
