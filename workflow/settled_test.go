@@ -128,18 +128,10 @@ func (f *foundation) build(t testing.TB, config storage.Config, small bool) erro
 // asks runs a question that has one number as its answer.
 func (w *town) asks(query string, args ...any) (n int) {
 	w.t.Helper()
-	driver, source := "pgx", w.store.Config().URL
-	if source == "" {
-		driver, source = "sqlite", "file:"+w.store.Config().Path+"?_pragma=busy_timeout(5000)"
-	} else {
-		for i := 1; strings.Contains(query, "?"); i++ {
-			query = strings.Replace(query, "?", fmt.Sprintf("$%d", i), 1)
-		}
+	for i := 1; w.store.Config().URL != "" && strings.Contains(query, "?"); i++ {
+		query = strings.Replace(query, "?", fmt.Sprintf("$%d", i), 1)
 	}
-	db, err := sql.Open(driver, source)
-	must(w.t, err)
-	defer db.Close()
-	must(w.t, db.QueryRowContext(w.ctx(), query, args...).Scan(&n))
+	must(w.t, w.store.DB().QueryRowContext(w.ctx(), query, args...).Scan(&n))
 	return n
 }
 
