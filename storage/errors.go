@@ -48,7 +48,7 @@ func failed(op string, err error) error {
 	switch {
 	case errors.Is(err, sql.ErrNoRows), errors.Is(err, pgx.ErrNoRows), errors.Is(err, gorm.ErrRecordNotFound):
 		return &domain.Error{Code: domain.NotFound, Op: op, Key: "id.unknown"}
-	case serialization(err):
+	case serialization(err), errors.Is(err, errMustLock): // overtaken as often as it was tried
 		return &domain.Error{Code: domain.Unavailable, Op: op, Key: "storage.busy", Err: err} // nothing is stored
 	case refused(err):
 		return &domain.Error{Code: domain.Unavailable, Op: op, Key: "storage.refused", Err: err}

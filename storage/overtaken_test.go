@@ -58,6 +58,30 @@ func TestWhatAnAdministratorReadBeforeTheRightsWereHeldIsReadAgain(t *testing.T)
 	})
 }
 
+// What a unit has to hold can change with each try. Whoever never gets to hold it is told that nothing is stored.
+func TestAUnitThatNeverHoldsWhatItNeedsIsBusy(t *testing.T) {
+	t.Parallel()
+	storagetest.Each(t, func(t *testing.T, s *storage.Store) {
+		var towns []storagetest.Town
+		for _, name := range []string{"eins", "zwei", "drei", "vier", "fuenf"} {
+			towns = append(towns, storagetest.Seed(t, s, name))
+		}
+		runs := 0
+		err := s.InTx(t.Context(), "test", func(tx workflow.Tx) error {
+			here := towns[runs%len(towns)]
+			runs++
+			if _, err := tx.Person(t.Context(), here.Head); err != nil {
+				return err
+			}
+			_, err := tx.Administer(t.Context(), here.Root)
+			return err
+		})
+		if domain.CodeOf(err) != domain.Unavailable || domain.KeyOf(err) != "storage.busy" {
+			t.Errorf("after %d runs: %v, want busy", runs, err)
+		}
+	})
+}
+
 // SQLite has one writer, who has everything still: a unit that writes and rests on a row that no guard holds is that writer.
 func TestOnSQLiteAUnitThatRestsOnAnyRowIsTheWriter(t *testing.T) {
 	t.Parallel()
