@@ -265,11 +265,24 @@ func (j *judge) settle() {
 	}
 }
 
+// leftovers checks that killed processes left no list of holdings or other temporary file behind.
+func (j *judge) leftovers() {
+	j.t.Helper()
+	left, err := os.ReadDir(j.house.temp())
+	if err != nil {
+		j.t.Error(err)
+	}
+	for _, f := range left {
+		j.crew.wrong("temporary file %s outlived its process", f.Name())
+	}
+}
+
 // collect makes all files two days old and starts the service once more: what no row names must go, the rest must stay
 // and be whole.
 func (j *judge) collect() {
 	j.t.Helper()
 	j.house.kill()
+	j.leftovers()
 	old := time.Now().Add(-48 * time.Hour)
 	root := filepath.Join(j.house.data, "files")
 	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {

@@ -35,6 +35,9 @@ func (h *house) database() string {
 	return sqlite
 }
 
+// temp is where the processes put temporary files.
+func (h *house) temp() string { return filepath.Join(h.logs, "tmp") }
+
 // server is one process of the service. It keeps its address when it is started again.
 type server struct {
 	house       *house
@@ -110,6 +113,10 @@ func (s *server) start() error {
 	}
 	cmd := exec.Command(filepath.Join(bin, "freigabe"), args...)
 	cmd.Stderr = log
+	if err := os.MkdirAll(s.house.temp(), 0o700); err != nil {
+		return err
+	}
+	cmd.Env = append(os.Environ(), "TMPDIR="+s.house.temp())
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	started, ended := make(chan error), make(chan error, 1)
 	go func() { // Pdeathsig follows the thread: this one stays until the process ends

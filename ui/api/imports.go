@@ -147,18 +147,17 @@ func imports(s *server) {
 		})
 }
 
-// importFile reads the form; the list goes to a temporary file, since its rows are read twice. done removes that file.
+// importFile reads the form; the list goes to a temporary file, since its rows are read twice. done ends that file.
 func (c *call) importFile(ctx context.Context) (in workflow.ImportFile, done func(), err error) {
 	var f *os.File
 	done = func() {
 		if f != nil {
 			_ = f.Close()
-			_ = os.Remove(f.Name())
 		}
 	}
 	fields := map[string][]string{}
 	err = c.parts([]string{"authority", "mode", "dry_run", "sheet", "encoding"}, &fields, func(part *multipart.Part, bytes io.Reader) error {
-		if f, err = os.CreateTemp("", "freigabe-import-*"); err != nil {
+		if f, err = intake.Scratch(); err != nil {
 			return &domain.Error{Code: domain.Unavailable, Op: "api.import", Key: "file.no_room", Err: err}
 		}
 		h := sha256.New()

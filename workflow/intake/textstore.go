@@ -28,7 +28,7 @@ func (t *textStore) add(s []byte) error {
 		return nil
 	}
 	if t.file == nil {
-		f, err := os.CreateTemp("", "freigabe-intake-*")
+		f, err := Scratch()
 		if err != nil {
 			return err
 		}
@@ -70,12 +70,8 @@ func (t *textStore) close() error {
 	if t == nil || t.file == nil {
 		return nil
 	}
-	name := t.file.Name()
 	err := t.file.Close()
 	t.file = nil
-	if e := os.Remove(name); err == nil {
-		err = e
-	}
 	return err
 }
 
