@@ -265,7 +265,8 @@ func (j *judge) settle() {
 	}
 }
 
-// leftovers checks that killed processes left no list of holdings or other temporary file behind.
+// leftovers checks that killed processes left no list of holdings behind. A file may be there that was killed between
+// its beginning and the loss of its name: an empty one.
 func (j *judge) leftovers() {
 	j.t.Helper()
 	left, err := os.ReadDir(j.house.temp())
@@ -273,7 +274,9 @@ func (j *judge) leftovers() {
 		j.t.Error(err)
 	}
 	for _, f := range left {
-		j.crew.wrong("temporary file %s outlived its process", f.Name())
+		if is, err := f.Info(); err != nil || is.Size() > 0 {
+			j.crew.wrong("temporary file %s outlived its process: %v", f.Name(), err)
+		}
 	}
 }
 
