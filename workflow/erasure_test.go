@@ -17,7 +17,6 @@ import (
 	_ "modernc.org/sqlite"
 
 	"freigabe/domain"
-	"freigabe/internal/releasecheck"
 	"freigabe/storage/blob"
 	"freigabe/workflow"
 )
@@ -123,21 +122,6 @@ func (w *town) sound(erased int) {
 	if report := w.checked(); report.Erased != erased {
 		w.t.Errorf("check releases counts %d erased texts and documents, want %d", report.Erased, erased)
 	}
-}
-
-// checked checks every release and the whole ledger from the stored rows.
-func (w *town) checked() releasecheck.Report {
-	w.t.Helper()
-	dialect := "sqlite"
-	if w.store.Config().URL != "" {
-		dialect = "postgres"
-	}
-	report, err := releasecheck.Run(context.WithoutCancel(w.ctx()), w.store.DB(), dialect)
-	must(w.t, err)
-	for _, v := range report.Violations {
-		w.t.Errorf("check releases: %+v", v)
-	}
-	return report
 }
 
 // gone checks that tokens lay somewhere before, and nowhere afterwards.

@@ -77,7 +77,7 @@ func TestTheNthCallFails(t *testing.T) {
 						t.Errorf("%s: only %d calls could fail", kind, f.runs[kind])
 					}
 				}
-				f.whole()
+				f.checked()
 				f.filesThere()
 				t.Logf("count: n-th call fails, %s: %v runs in %s", fl.name, f.runs, time.Since(start).Round(time.Millisecond))
 			})

@@ -318,7 +318,7 @@ func TestNobodyIsTwoPeople(t *testing.T) {
 				}
 			})
 		}
-		w.whole()
+		w.checked()
 		t.Logf("count: four eyes: %d attempts", len(fourEyes))
 	})
 }

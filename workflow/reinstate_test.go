@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"freigabe/domain"
-	"freigabe/internal/releasecheck"
 	"freigabe/workflow"
 )
 
@@ -41,14 +40,6 @@ func TestASignerOfAReinstatementMayEditLater(t *testing.T) {
 		if _, err := w.Edit(w.ctx(), w.as("officer"), workflow.Patch{Holding: h.ID, Digest: h.Digest, Fields: map[string][]string{"comment": {"weiter"}}}); err != nil {
 			t.Fatal(err)
 		}
-		dialect := "sqlite"
-		if w.store.Config().URL != "" {
-			dialect = "postgres"
-		}
-		report, err := releasecheck.Run(w.ctx(), w.store.DB(), dialect)
-		must(t, err)
-		for _, v := range report.Violations {
-			t.Errorf("check releases: %+v", v)
-		}
+		w.checked()
 	})
 }

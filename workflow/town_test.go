@@ -14,6 +14,7 @@ import (
 	"freigabe/domain"
 	"freigabe/domain/screening"
 	"freigabe/domain/screening/screeningtest"
+	"freigabe/internal/releasecheck"
 	"freigabe/storage"
 	"freigabe/storage/blob"
 	"freigabe/storage/storagetest"
@@ -307,6 +308,21 @@ func (w *town) get(id domain.HoldingID) (h *domain.Holding) {
 func (w *town) held(id domain.HoldingID) workflow.Held {
 	h := w.get(id)
 	return workflow.Held{ID: h.ID, Name: h.Name, State: h.State, Edition: h.Edition.Number, Digest: h.Edition.WorkingDigest(), Class: h.Class}
+}
+
+// checked checks every release and the whole ledger from the stored rows.
+func (w *town) checked() releasecheck.Report {
+	w.t.Helper()
+	dialect := "sqlite"
+	if w.store.Config().URL != "" {
+		dialect = "postgres"
+	}
+	report, err := releasecheck.Run(context.WithoutCancel(w.ctx()), w.store.DB(), dialect)
+	must(w.t, err)
+	for _, v := range report.Violations {
+		w.t.Errorf("check releases: %+v", v)
+	}
+	return report
 }
 
 func must(t testing.TB, err error) {

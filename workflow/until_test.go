@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"freigabe/domain"
-	"freigabe/internal/releasecheck"
 	"freigabe/workflow"
 )
 
@@ -22,15 +21,7 @@ func TestTheEndDateOfACombinedReviewIsThePublicReleases(t *testing.T) {
 		w.sign("officer", h, "open_data_officer")
 		w.sign("executive", h, "executive")
 		w.step("editor", w.held(h.ID), domain.Publish)
-		dialect := "sqlite"
-		if w.store.Config().URL != "" {
-			dialect = "postgres"
-		}
-		report, err := releasecheck.Run(w.ctx(), w.store.DB(), dialect)
-		must(t, err)
-		for _, v := range report.Violations {
-			t.Errorf("check releases: %+v", v)
-		}
+		w.checked()
 	})
 }
 

@@ -298,6 +298,24 @@ func TestDiscardGoesBackToTheNewestLiveRelease(t *testing.T) {
 	})
 }
 
+// A number that a release had is never given again, though the holding went back behind it.
+func TestTheEditionAfterADiscardIsAboveEveryReleasedOne(t *testing.T) {
+	each(t, func(t *testing.T, w *town) {
+		h := w.step("steward", w.public("zweimal"), domain.Revise)
+		h = w.step("steward", w.step("steward", w.answered(h, nil), domain.Screen), domain.ReleaseInternally)
+		w.sign("head", h, "department_head")
+		h = w.step("officer", w.held(h.ID), domain.Withdraw, withdrawal, func(in *workflow.Step) { in.Audience = string(domain.ForInternal) })
+		h = w.step("steward", h, domain.Discard)
+		if h.State != domain.Published || h.Edition != 1 {
+			t.Fatalf("after Discard: %s, edition %d", h.State, h.Edition)
+		}
+		if h = w.step("steward", h, domain.Revise); h.Edition != 3 {
+			t.Errorf("edition %d, want 3, because 2 was released", h.Edition)
+		}
+		w.checked()
+	})
+}
+
 func TestReviseAndDiscardBesideAnOpenReviewNameRecall(t *testing.T) {
 	each(t, func(t *testing.T, w *town) {
 		h := w.step("steward", w.captured("offen"), domain.Withhold, withholding)

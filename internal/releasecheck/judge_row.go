@@ -34,7 +34,8 @@ func (j *judge) rows(h *holding) {
 	switch {
 	case last == nil:
 	case (last.Verb == "discard" || last.Verb == "reinstate") && slices.ContainsFunc(h.releases, func(r *release) bool { return r.Edition == h.Edition }):
-	case h.State == "captured" && h.Edition != last.Edition && h.Edition != last.Edition+1, h.State != "captured" && h.Edition != last.Edition:
+	case h.State == "captured" && h.Edition == max(last.Edition, h.LastEdition)+1: // a new one: above every one that had a release
+	case h.Edition != last.Edition:
 		wrong("edition")
 	}
 	if h.Since != since {
