@@ -118,6 +118,7 @@ func (p *proxy) serve(client net.Conn) {
 func (p *proxy) pass(to, from net.Conn, answers bool) {
 	in := bufio.NewReaderSize(from, 32<<10)
 	fresh := true // the next piece begins an answer
+	dead := false // bytes were lost: nothing that comes behind them arrives, because a stream has no gaps
 	for {
 		x := p.toxic.Load()
 		if x.bytesPerSecond > 0 {
@@ -130,7 +131,8 @@ func (p *proxy) pass(to, from net.Conn, answers bool) {
 				return
 			}
 			fresh = in.Buffered() == 0
-			if x = p.toxic.Load(); x.swallow {
+			if x = p.toxic.Load(); x.swallow || dead {
+				dead = true
 				continue
 			}
 			if x.latency > 0 || x.jitter > 0 {
