@@ -81,10 +81,10 @@ func (d *Desk) Read() Reader { return d.store }
 func run[T any](ctx context.Context, d *Desk, actor Actor, op string, fn func(Tx) (T, error)) (T, error) {
 	for try := 1; ; try++ {
 		out, err := attempt(ctx, d, actor, op, fn)
-		if err == nil || actor.Key == "" || ctx.Err() != nil || domain.CodeOf(err) == domain.Internal {
+		if err == nil || actor.Key == "" || domain.CodeOf(err) == domain.Internal {
 			return out, err
 		}
-		before, lookup := answered[T](ctx, d, actor, op)
+		before, lookup := answered[T](ctx, d, actor, op) // also when ctx has ended: then nobody knows, and a refusal would claim to
 		switch {
 		case lookup != nil: // the key belongs to another request, or whether this one was accepted is not known
 			return out, lookup
