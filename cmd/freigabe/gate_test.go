@@ -14,6 +14,15 @@ func TestTheGateEndsARequestInTime(t *testing.T) {
 	t.Parallel()
 	const patience = 400 * time.Millisecond
 	g := &gate{patience: patience, handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/unread" { // asks who this is, and waits longer than a page may, shorter than a form
+			select {
+			case <-r.Context().Done():
+				w.WriteHeader(http.StatusServiceUnavailable)
+			case <-time.After(3 * patience):
+				w.WriteHeader(http.StatusOK)
+			}
+			return
+		}
 		if _, err := io.Copy(io.Discard, r.Body); err != nil {
 			http.Error(w, "body: "+err.Error(), http.StatusBadRequest)
 			return
@@ -34,11 +43,12 @@ func TestTheGateEndsARequestInTime(t *testing.T) {
 	defer s.Close()
 
 	for name, tt := range map[string]struct {
-		kind string
-		body func(w io.Writer)
+		path, kind string
+		body       func(w io.Writer)
 	}{
-		"a page": {"", func(io.Writer) {}},
-		"a form that trickles in": {"multipart/form-data; boundary=x", func(w io.Writer) {
+		"a page":                            {"/", "", func(io.Writer) {}},
+		"a form whose body nobody read yet": {"/unread", "multipart/form-data; boundary=x", func(io.Writer) {}},
+		"a form that trickles in": {"/", "multipart/form-data; boundary=x", func(w io.Writer) {
 			for range 3 {
 				_, _ = io.WriteString(w, "piece")
 				time.Sleep(2 * patience) // longer than a page may take, shorter than a form
@@ -47,7 +57,7 @@ func TestTheGateEndsARequestInTime(t *testing.T) {
 	} {
 		r, w := io.Pipe()
 		go func() { tt.body(w); _ = w.Close() }()
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL, r)
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+tt.path, r)
 		if err != nil {
 			t.Fatal(err)
 		}

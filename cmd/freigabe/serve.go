@@ -243,7 +243,7 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		reading = slowestUpload
 		ctx, cancel = context.WithCancel(r.Context())
 		body := &movingBody{ReadCloser: r.Body, patience: uploadFactor * g.patience}
-		body.timer = time.AfterFunc(body.patience, cancel)
+		body.timer = time.AfterFunc(g.patience, cancel) // until the body is asked for, a form is a request like others
 		defer body.timer.Stop()
 		r.Body = body
 	}
@@ -261,6 +261,7 @@ type movingBody struct {
 }
 
 func (b *movingBody) Read(p []byte) (int, error) {
+	b.timer.Reset(b.patience)
 	n, err := b.ReadCloser.Read(p)
 	b.timer.Reset(b.patience)
 	return n, err
