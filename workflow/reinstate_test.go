@@ -40,6 +40,5 @@ func TestASignerOfAReinstatementMayEditLater(t *testing.T) {
 		if _, err := w.Edit(w.ctx(), w.as("officer"), workflow.Patch{Holding: h.ID, Digest: h.Digest, Fields: map[string][]string{"comment": {"weiter"}}}); err != nil {
 			t.Fatal(err)
 		}
-		w.checked()
 	})
 }

@@ -310,8 +310,8 @@ func (w *town) held(id domain.HoldingID) workflow.Held {
 	return workflow.Held{ID: h.ID, Name: h.Name, State: h.State, Edition: h.Edition.Number, Digest: h.Edition.WorkingDigest(), Class: h.Class}
 }
 
-// checked checks every release and the whole ledger from the stored rows.
-func (w *town) checked() releasecheck.Report {
+// judged checks every release and the whole ledger from the stored rows.
+func (w *town) judged() releasecheck.Report {
 	w.t.Helper()
 	dialect := "sqlite"
 	if w.store.Config().URL != "" {
@@ -319,6 +319,13 @@ func (w *town) checked() releasecheck.Report {
 	}
 	report, err := releasecheck.Run(context.WithoutCancel(w.ctx()), w.store.DB(), dialect)
 	must(w.t, err)
+	return report
+}
+
+// checked wants nothing wrong in what judged finds. Tests that rewrite no rows end with it, see each.
+func (w *town) checked() releasecheck.Report {
+	w.t.Helper()
+	report := w.judged()
 	for _, v := range report.Violations {
 		w.t.Errorf("check releases: %+v", v)
 	}
