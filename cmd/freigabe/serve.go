@@ -36,7 +36,7 @@ type serveCmd struct {
 	WatchLinks     bool     `help:"Ask once a day whether links in public releases still lead to the same bytes. Sends requests to the servers they name."`
 	mailFlags
 	SessionIdle    time.Duration `help:"How long a sign-in lasts without a click." default:"30m"`
-	RequestTimeout time.Duration `help:"How long a request may take, waiting for the database included; an import may take five times as long." default:"60s"`
+	RequestTimeout time.Duration `help:"How long a request may take, waiting for the database included; an import may take five times as long once its list is there." default:"60s"`
 	LogFormat      string        `help:"text or json." enum:"text,json" default:"text"`
 }
 
