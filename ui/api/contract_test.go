@@ -140,4 +140,30 @@ func TestDocsPageNeedsNothingFromElsewhereAndNoScript(t *testing.T) {
 			t.Errorf("the page lacks %s", op.id)
 		}
 	}
+	for _, link := range regexp.MustCompile(`href="#([^"]*)"`).FindAllStringSubmatch(page, -1) {
+		if !strings.Contains(page, `id="`+link[1]+`"`) {
+			t.Errorf("a link of the page leads nowhere: #%s", link[1])
+		}
+	}
+}
+
+// A file is sent with its own media type. When that is JSON, a client reads it and holds what it read against the schema.
+func TestTheContractSaysNothingOfWhatIsInAFile(t *testing.T) {
+	t.Parallel()
+	var doc struct {
+		Paths map[string]map[string]struct {
+			Responses map[string]struct {
+				Content map[string]struct {
+					Schema json.RawMessage `json:"schema"`
+				} `json:"content"`
+			} `json:"responses"`
+		} `json:"paths"`
+	}
+	if err := json.Unmarshal(one(t).send(request{method: http.MethodGet, path: api.Prefix + "/openapi.json"}).body, &doc); err != nil {
+		t.Fatal(err)
+	}
+	file := doc.Paths["/holdings/{id}/files/{sha256}"]["get"].Responses["200"].Content
+	if media, ok := file["*/*"]; !ok || media.Schema != nil {
+		t.Errorf("a file: %v, want any media type without a schema", file)
+	}
 }

@@ -129,7 +129,7 @@ func docsOf1(op *huma.Operation) docsOperation {
 	}
 	if op.RequestBody != nil {
 		for _, t := range slices.Sorted(maps.Keys(op.RequestBody.Content)) {
-			d.Bodies = append(d.Bodies, docsBody{Type: t, Schema: typeOf(op.RequestBody.Content[t].Schema)})
+			d.Bodies = append(d.Bodies, docsBody{Type: t, Schema: nameOf(op.RequestBody.Content[t].Schema)})
 		}
 	}
 	for _, status := range slices.Sorted(maps.Keys(op.Responses)) {
@@ -138,7 +138,7 @@ func docsOf1(op *huma.Operation) docsOperation {
 		}
 		d.Status = status
 		for t, m := range op.Responses[status].Content {
-			d.Answer = docsBody{Type: t, Schema: typeOf(m.Schema)}
+			d.Answer = docsBody{Type: t, Schema: nameOf(m.Schema)}
 		}
 	}
 	return d
@@ -164,11 +164,19 @@ func typeOf(s *huma.Schema) string {
 	case s == nil:
 		return ""
 	case s.Ref != "":
-		return s.Ref[strings.LastIndex(s.Ref, "/")+1:]
+		return nameOf(s)
 	case s.Type == "array":
 		return "[]" + typeOf(s.Items)
 	case s.Format != "":
 		return s.Type + " (" + s.Format + ")"
 	}
 	return s.Type
+}
+
+// nameOf gives the name under which the page shows a schema; none for one that has no name.
+func nameOf(s *huma.Schema) string {
+	if s == nil {
+		return ""
+	}
+	return s.Ref[strings.LastIndex(s.Ref, "/")+1:]
 }

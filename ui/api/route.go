@@ -155,11 +155,11 @@ func add[P, O any](s *server, r route, in reflect.Type, fn func(ctx context.Cont
 		Responses: problemResponses(s.api.OpenAPI(), statuses(r, guarded, in != nil || r.form != nil)),
 	}
 	if r.bytes != "" {
-		schema := &huma.Schema{Type: "string", Format: "binary"}
+		content := &huma.MediaType{} // bytes have no schema (OpenAPI 3.1, Media Type Object): a file may itself be JSON
 		if r.bytes == "application/json" {
-			schema = &huma.Schema{Type: "object", AdditionalProperties: true}
+			content.Schema = &huma.Schema{Type: "object", AdditionalProperties: true}
 		}
-		op.Responses["200"] = &huma.Response{Description: "OK", Content: map[string]*huma.MediaType{r.bytes: {Schema: schema}}}
+		op.Responses["200"] = &huma.Response{Description: "OK", Content: map[string]*huma.MediaType{r.bytes: content}}
 	}
 	if r.free {
 		op.Security = []map[string][]string{}
