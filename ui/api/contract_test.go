@@ -140,6 +140,9 @@ func TestDocsPageNeedsNothingFromElsewhereAndNoScript(t *testing.T) {
 			t.Errorf("the page lacks %s", op.id)
 		}
 	}
+	if answers := regexp.MustCompile(`Answer: [^2]`).FindAllString(page, -1); len(answers) > 0 {
+		t.Errorf("%d operations are said to answer with an error when all is well", len(answers))
+	}
 	for _, link := range regexp.MustCompile(`href="#([^"]*)"`).FindAllStringSubmatch(page, -1) {
 		if !strings.Contains(page, `id="`+link[1]+`"`) {
 			t.Errorf("a link of the page leads nowhere: #%s", link[1])

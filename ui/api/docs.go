@@ -132,12 +132,12 @@ func docsOf1(op *huma.Operation) docsOperation {
 			d.Bodies = append(d.Bodies, docsBody{Type: t, Schema: nameOf(op.RequestBody.Content[t].Schema)})
 		}
 	}
-	for _, status := range slices.Sorted(maps.Keys(op.Responses)) {
-		if status == "default" {
-			continue
+	for status, answer := range op.Responses {
+		if !strings.HasPrefix(status, "2") {
+			continue // what goes wrong is a Problem, always
 		}
 		d.Status = status
-		for t, m := range op.Responses[status].Content {
+		for t, m := range answer.Content {
 			d.Answer = docsBody{Type: t, Schema: nameOf(m.Schema)}
 		}
 	}
