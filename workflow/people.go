@@ -71,7 +71,8 @@ func barred(h *domain.Holding, r *domain.Review, p domain.Place, s Standing) err
 	return nil
 }
 
-// standingsFor lists the rights on which a person could fill a place: in each of its roles, or by delegation.
+// standingsFor lists the rights on which a person could fill a place: their own in the order of its roles, then those
+// of the people they represent, or the one they got by delegation.
 func standingsFor(pol *Policy, h *domain.Holding, p domain.Place, person domain.PersonID, at time.Time) []Standing {
 	var out []Standing
 	if g := handed(pol, h, p, at); g != nil {
@@ -80,10 +81,17 @@ func standingsFor(pol *Policy, h *domain.Holding, p domain.Place, person domain.
 		}
 		return []Standing{{Actor: person, OnBehalfOf: g.From, Grant: domain.Grant{Assignment: g.Grant, Person: g.From, Role: g.Role, Authority: h.Authority}}}
 	}
+	var represented []Standing
 	for _, role := range p.Roles {
-		out = append(out, pol.Rights.Standings(person, domain.SignAs(role), h.Authority, at)...)
+		for _, s := range pol.Rights.Standings(person, domain.SignAs(role), h.Authority, at) {
+			if s.OnBehalfOf == "" {
+				out = append(out, s)
+			} else {
+				represented = append(represented, s)
+			}
+		}
 	}
-	return out
+	return append(out, represented...)
 }
 
 // handed gives the delegation of a place while it is in force: until the due date, and while who gave it still holds

@@ -378,6 +378,27 @@ func TestADeputySignsVisiblyInRepresentation(t *testing.T) {
 	})
 }
 
+func TestWhoMayFillAPlaceThemselfDoesNotActForSomebodyElse(t *testing.T) {
+	each(t, func(t *testing.T, w *town) {
+		w.deputy("head", "executive", "2026-11-23", "2026-12-31")
+		reinstated := func(title string) workflow.Held { // open for department_head or executive
+			h := w.step("dpo", w.held(w.public(title).ID), domain.Withdraw, withdrawal)
+			h = w.step("steward", h, domain.Reinstate)
+			w.sign("officer", h, "open_data_officer")
+			return h
+		}
+		h := reinstated("selbst gezeichnet")
+		res := w.sign("executive", h, "executive")
+		for _, d := range w.decisions(h.ID) {
+			if d.ID == res.Decision && (d.OnBehalfOf != "" || d.Role != domain.Executive) {
+				t.Errorf("signed for %q as %s", d.OnBehalfOf, d.Role)
+			}
+		}
+		_, err := w.delegate("executive", reinstated("abgegeben"), "executive", "head2")
+		must(t, err)
+	})
+}
+
 func TestADeputyPassesNothingOn(t *testing.T) {
 	each(t, func(t *testing.T, w *town) {
 		w.newcomer("zweite", "", "")
