@@ -80,9 +80,21 @@ test: assets tools postgres cc browser ## all tests on SQLite and Postgres, then
 # processes, of browsers and of speed. Two cores take an hour and three quarters. Fuzzing is short here: make fuzz is its long form.
 NOT_RACED = /internal/(browser|faults|bench|evidence)|/leaks/scopes|/hostile/fuzzall
 
+# Every part that passed leaves its log under the commit: a long form that was broken off goes on with the part it was at.
+# What is not committed starts from the beginning.
+FULL_PARTS := schemathesis scopes test-long test-race test-npm fuzz
+FULL_LOGS  := .cache/test-full
+
 .PHONY: test-full
-test-full: schemathesis scopes test-long test-race test-npm ## the long form: schemathesis, scopes, test-long, test-race, test-npm, fuzz; an hour and three quarters
-	$(MAKE) fuzz FUZZTIME=20s
+test-full: ## the long form: schemathesis, scopes, test-long, test-race, test-npm, fuzz; an hour and three quarters
+	logs=$(FULL_LOGS)/$$(git rev-parse HEAD); \
+	if [ -n "$$(git status --porcelain)" ]; then logs=$(FULL_LOGS)/uncommitted; rm -rf $$logs; fi; \
+	mkdir -p $$logs; \
+	for part in $(FULL_PARTS); do \
+	  if [ -e $$logs/$$part ]; then echo "$$part passed at this commit: $$logs/$$part"; continue; fi; \
+	  $(MAKE) $$part FUZZTIME=20s 2>&1 | tee $$logs/$$part.unfinished; \
+	  mv $$logs/$$part.unfinished $$logs/$$part; \
+	done
 
 .PHONY: test-long
 test-long: assets tools postgres browser ## all tests in their long form
