@@ -347,7 +347,7 @@ func (x *play) signOn(t *rapid.T, h *mHolding) {
 		apply: func(who string, now *domain.Holding) int {
 			i := slices.IndexFunc(h.review.places, func(p *mPlace) bool { return p.slot == in.slot })
 			behalf := x.m.mayFill(h, h.review.places[i], who)
-			if now.Review != nil { // of several rights the service picks one; the model follows it if it is one
+			if now.Review != nil && behalf[0] != "" { // of several people to act for the service picks one; the model follows it
 				if p, _ := now.Review.Place(in.slot); p != nil && p.Signoff != nil {
 					if b := x.name(p.Signoff.OnBehalfOf); slices.Contains(behalf, b) {
 						behalf = []string{b}
