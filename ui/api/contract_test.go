@@ -143,6 +143,9 @@ func TestDocsPageNeedsNothingFromElsewhereAndNoScript(t *testing.T) {
 	if answers := regexp.MustCompile(`Answer: [^2]`).FindAllString(page, -1); len(answers) > 0 {
 		t.Errorf("%d operations are said to answer with an error when all is well", len(answers))
 	}
+	if strings.Contains(page, "`") || strings.Contains(page, `<td class="kern-table__cell">`) {
+		t.Error("code in backticks, or a cell that does not name its column on a phone")
+	}
 	for _, link := range regexp.MustCompile(`href="#([^"]*)"`).FindAllStringSubmatch(page, -1) {
 		if !strings.Contains(page, `id="`+link[1]+`"`) {
 			t.Errorf("a link of the page leads nowhere: #%s", link[1])

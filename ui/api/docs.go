@@ -66,7 +66,10 @@ func (s *server) showContract(g *echo.Group) {
 //go:embed docs.gohtml
 var docsSource string
 
-var docsPage = template.Must(template.New("docs").Parse(docsSource))
+var docsPage = template.Must(template.New("docs").Funcs(template.FuncMap{
+	"pieces": func(text string) []string { return strings.Split(text, "`") }, // every second one is code
+	"odd":    func(i int) bool { return i%2 == 1 },
+}).Parse(docsSource))
 
 // docs is the page of the contract.
 type docs struct {
